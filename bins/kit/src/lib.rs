@@ -1,0 +1,1 @@
+//! What all tools share: entry point, flags, output, progress, prompts.

@@ -1,0 +1,1 @@
+//! The tools that run or format a broker.

@@ -1,0 +1,1 @@
+//! The broker's decisions: metadata, controller, groups, configs; no I/O, no clock.

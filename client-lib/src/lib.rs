@@ -1,0 +1,1 @@
+//! An asynchronous Kafka client: admin, producer and consumer.

@@ -1,0 +1,1 @@
+//! Generates kafka-wire's messages from the schema tables.

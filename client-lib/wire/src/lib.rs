@@ -1,0 +1,14 @@
+//! Kafka's wire protocol and record formats: bytes to values and back, no I/O.
+//!
+//! Decoders are total: any bytes give an error or a value, and every length is checked against what is left before
+//! anything is allocated for it.
+
+pub mod codec;
+pub mod message;
+pub mod records;
+pub mod uuid;
+
+pub use codec::{DecodeError, Decoder, EncodeError, Encoder};
+pub use message::{Message, Request};
+pub use records::Records;
+pub use uuid::Uuid;
