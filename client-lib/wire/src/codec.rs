@@ -309,6 +309,8 @@ pub struct Encoder {
 
 /// From this size on, [`Encoder::records`] keeps a buffer as a piece of its own instead of copying it.
 const SHARE_FROM_BYTES: usize = 2048;
+/// What a frame's first buffer holds; most answers fit.
+const FRAME_FIRST_BYTES: usize = 256;
 
 impl Encoder {
     /// An empty writer.
@@ -348,6 +350,32 @@ impl Encoder {
         let mut records = Records::empty();
         self.into_pieces().into_iter().for_each(|p| records.push(p));
         records.into_bytes()
+    }
+
+    /// An empty writer whose bytes will be sent behind their size, see [`Self::into_frame`].
+    #[must_use]
+    pub fn framed() -> Self {
+        let mut e = Self::with_capacity(FRAME_FIRST_BYTES);
+        e.i32(0);
+        e
+    }
+
+    /// The pieces of a frame begun with [`Self::framed`], the size in front filled in.
+    ///
+    /// # Errors
+    /// When the frame is longer than its size field can say.
+    pub fn into_frame(mut self) -> Result<Vec<Bytes>, EncodeError> {
+        let length = self.len() - size_of::<i32>();
+        let size = i32::try_from(length).map_err(|_| EncodeError::TooLong { length })?.to_be_bytes();
+        if self.sealed.is_empty() {
+            self.open[..size.len()].copy_from_slice(&size);
+            return Ok(self.into_pieces());
+        }
+        // The sealed head may share its buffer with what follows, so the size becomes a piece of its own.
+        let mut pieces = self.into_pieces();
+        pieces[0] = pieces[0].slice(size.len()..);
+        pieces.insert(0, Bytes::copy_from_slice(&size));
+        Ok(pieces)
     }
 
     fn seal(&mut self) {

@@ -1,0 +1,69 @@
+//! Incremental fetch sessions (KIP-227, Kafka's `FetchSession`): a client names its partitions once, afterwards only
+//! what changes, and gets back only partitions that have something to say.
+//!
+//! Pure: the caller reads the logs. One request goes `begin` -> the partitions to read -> `answer` per partition.
+
+mod cache;
+mod session;
+
+pub use cache::{FetchSessions, SessionLimits};
+pub use session::{Answered, FetchKey, FetchPartition, FetchSession};
+
+use kafka_wire::Uuid;
+use kafka_wire::error_code::ErrorCode;
+
+/// Number of a session; 0 is "no session".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct SessionId(pub i32);
+
+/// The epoch with which a client asks for a new session.
+pub const INITIAL_EPOCH: i32 = 0;
+/// The epoch with which a client fetches without a session, or ends one.
+pub const FINAL_EPOCH: i32 = -1;
+
+/// What a fetch request says about sessions and partitions.
+#[derive(Debug, Default)]
+pub struct SessionRequest {
+    /// The session, 0 for none.
+    pub session_id: SessionId,
+    /// Where the client believes the session to be.
+    pub epoch: i32,
+    /// Whether topics are named by id (version 13 on).
+    pub uses_topic_ids: bool,
+    /// Whether the fetcher is a replica: its session is worth more than a consumer's.
+    pub from_replica: bool,
+    /// The partitions named in the request, in its order.
+    pub partitions: Vec<(FetchKey, FetchPartition)>,
+    /// The partitions to leave out from now on.
+    pub forgotten: Vec<FetchKey>,
+}
+
+/// How one request is to be served.
+#[derive(Debug)]
+pub enum Plan {
+    /// All named partitions are read and all are answered. The id goes into the answer: 0, or a new session.
+    Full {
+        /// The new session's id, or 0.
+        session_id: SessionId,
+        /// What to read, in order.
+        partitions: Vec<(FetchKey, FetchPartition)>,
+    },
+    /// The session's partitions are read, and those with news are answered.
+    Incremental {
+        /// The session's id.
+        session_id: SessionId,
+        /// What to read, in order.
+        partitions: Vec<(FetchKey, FetchPartition)>,
+    },
+    /// The request cannot be served: this error for the whole answer.
+    Refused(ErrorCode),
+}
+
+/// A topic, by the name and id that the broker resolved. Old clients give only the name, new ones only the id.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FetchTopic {
+    /// Its name, empty if unknown.
+    pub name: std::sync::Arc<str>,
+    /// Its id, zero if unknown.
+    pub id: Uuid,
+}

@@ -1,0 +1,119 @@
+//! One session: its partitions in the order in which they are read, and what the client knows of each.
+
+use std::collections::HashMap;
+
+use super::FetchTopic;
+
+/// A partition in a fetch.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FetchKey {
+    /// The topic.
+    pub topic: FetchTopic,
+    /// The partition's index.
+    pub partition: i32,
+}
+
+/// From where and how much a partition is fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FetchPartition {
+    /// The first offset wanted.
+    pub fetch_offset: i64,
+    /// At most this many bytes, except for one batch that is larger.
+    pub bytes_max: i32,
+    /// The fetcher's own log start offset (replicas), or -1.
+    pub log_start_offset: i64,
+    /// The leader epoch that the client knows, or -1.
+    pub current_leader_epoch: i32,
+    /// The epoch of the last record that the fetcher has, or -1.
+    pub last_fetched_epoch: i32,
+}
+
+/// What the answer would say of a partition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// Whether there are records.
+    pub has_records: bool,
+    /// Whether there is an error, a diverging epoch, a snapshot id or a preferred replica to tell.
+    pub must_tell: bool,
+    /// Whether it is an error.
+    pub is_error: bool,
+    /// The high watermark.
+    pub high_watermark: i64,
+    /// The log start offset.
+    pub log_start_offset: i64,
+}
+
+#[derive(Clone, Debug)]
+struct Known {
+    fetch: FetchPartition,
+    high_watermark: i64,
+    log_start_offset: i64,
+    /// Position in the reading order; larger is later.
+    turn: u64,
+}
+
+/// A session's state.
+#[derive(Debug, Default)]
+pub struct FetchSession {
+    partitions: HashMap<FetchKey, Known>,
+    next_turn: u64,
+    /// The epoch that the next request must carry.
+    pub(super) epoch: i32,
+    pub(super) uses_topic_ids: bool,
+    pub(super) from_replica: bool,
+    pub(super) created_ms: i64,
+    pub(super) last_used_ms: i64,
+}
+
+impl FetchSession {
+    pub(super) fn len(&self) -> usize {
+        self.partitions.len()
+    }
+
+    /// Adds partitions or changes what is fetched of them.
+    pub(super) fn update(&mut self, partitions: &[(FetchKey, FetchPartition)]) {
+        for (key, fetch) in partitions {
+            let turn = self.next_turn;
+            match self.partitions.get_mut(key) {
+                Some(known) => known.fetch = *fetch,
+                None => {
+                    self.next_turn += 1;
+                    let known = Known { fetch: *fetch, high_watermark: -1, log_start_offset: -1, turn };
+                    self.partitions.insert(key.clone(), known);
+                }
+            }
+        }
+    }
+
+    pub(super) fn forget(&mut self, keys: &[FetchKey]) {
+        for key in keys {
+            self.partitions.remove(key);
+        }
+    }
+
+    /// What to read, those first that waited longest for records.
+    pub(super) fn in_order(&self) -> Vec<(FetchKey, FetchPartition)> {
+        let mut all: Vec<_> = self.partitions.iter().collect();
+        all.sort_by_key(|(_, known)| known.turn);
+        all.into_iter().map(|(key, known)| (key.clone(), known.fetch)).collect()
+    }
+
+    /// Whether the answer has to name this partition; notes what the client learns by it. A partition that got records
+    /// moves to the end, so that a busy one does not starve the others.
+    pub fn answer(&mut self, key: &FetchKey, answered: Answered) -> bool {
+        let Some(known) = self.partitions.get_mut(key) else { return true };
+        let news = answered.has_records
+            || answered.must_tell
+            || answered.is_error
+            || known.high_watermark != answered.high_watermark
+            || known.log_start_offset != answered.log_start_offset;
+        known.log_start_offset = answered.log_start_offset;
+        // After an error the next good answer has to be sent even if nothing else changed.
+        known.high_watermark = if answered.is_error { -1 } else { answered.high_watermark };
+        if answered.has_records {
+            known.turn = self.next_turn;
+            self.next_turn += 1;
+        }
+        news
+    }
+}

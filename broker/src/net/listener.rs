@@ -1,0 +1,167 @@
+//! An address that clients connect to. Binding is apart from accepting, so that a start that fails says so before
+//! anything is served, and the port is known before the first client comes.
+
+use std::collections::HashMap;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::connection::{self, Surroundings};
+use crate::broker::Broker;
+
+/// Waiting clients the kernel holds for us (`socket.listen.backlog.size` in Kafka, 50 there).
+const BACKLOG: u32 = 1024;
+
+/// The address cannot be listened on.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot listen on {address} (listener {name}): {source}")]
+pub struct ListenerError {
+    name: String,
+    address: String,
+    source: io::Error,
+}
+
+/// A bound address, not yet accepting.
+#[derive(Debug)]
+pub struct Listener {
+    name: Arc<str>,
+    socket: TcpListener,
+    address: SocketAddr,
+}
+
+impl Listener {
+    /// Binds `host:port`; an empty host is every address of the machine, port 0 a free one.
+    ///
+    /// # Errors
+    /// When the name does not resolve or the address cannot be bound.
+    pub async fn bind(name: &str, host: &str, port: u16) -> Result<Self, ListenerError> {
+        let shown = format!("{}:{port}", if host.is_empty() { "*" } else { host });
+        let error = |source| ListenerError { name: name.to_owned(), address: shown.clone(), source };
+        let mut candidates: Vec<SocketAddr> = if host.is_empty() {
+            vec![([0u16; 8], port).into(), ([0u8; 4], port).into()]
+        } else {
+            tokio::net::lookup_host((host, port)).await.map_err(error)?.collect()
+        };
+        // A host with both kinds of address, such as localhost, is served on the one that clients try first in old ones.
+        if !host.is_empty() {
+            candidates.sort_by_key(SocketAddr::is_ipv6);
+        }
+        let mut last = io::Error::from(io::ErrorKind::AddrNotAvailable);
+        for candidate in candidates {
+            match listen(candidate) {
+                Ok(socket) => {
+                    let address = socket.local_addr().map_err(error)?;
+                    return Ok(Self { name: name.into(), socket, address });
+                }
+                Err(e) => last = e,
+            }
+        }
+        Err(error(last))
+    }
+
+    /// The listener's name, such as `PLAINTEXT`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The address with the port that is really bound.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Accepts clients until told to stop; returns when all their tasks have ended.
+    pub async fn run(self, broker: Arc<Broker>, stop: watch::Receiver<bool>) {
+        let limits = Limits {
+            total_max: broker.config.max_connections,
+            per_ip_max: broker.config.max_connections_per_ip,
+            open: Arc::default(),
+        };
+        let around = Surroundings { broker, listener: self.name.clone(), stop: stop.clone() };
+        let mut clients = JoinSet::new();
+        let mut stopped = stop;
+        loop {
+            tokio::select! {
+                biased;
+                _ = stopped.wait_for(|s| *s) => break,
+                Some(_) = clients.join_next() => {}
+                accepted = self.socket.accept() => match accepted {
+                    Ok((stream, peer)) => accept(&mut clients, &limits, stream, peer, &around),
+                    // Out of descriptors: existing clients go on, the next accept is tried when one has left.
+                    Err(error) => {
+                        tracing::warn!(listener = %self.name, %error, "cannot accept a connection");
+                        if clients.is_empty() { tokio::task::yield_now().await } else { clients.join_next().await; }
+                    }
+                },
+            }
+        }
+        while clients.join_next().await.is_some() {}
+    }
+}
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv6() { tokio::net::TcpSocket::new_v6()? } else { tokio::net::TcpSocket::new_v4()? };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+#[derive(Debug)]
+struct Limits {
+    total_max: usize,
+    per_ip_max: usize,
+    open: Arc<Mutex<HashMap<IpAddr, usize>>>,
+}
+
+/// A client that counts against the limits until dropped.
+struct Seat {
+    ip: IpAddr,
+    open: Arc<Mutex<HashMap<IpAddr, usize>>>,
+}
+
+impl Limits {
+    fn seat(&self, ip: IpAddr) -> Option<Seat> {
+        let mut open = self.open.lock();
+        let here = open.get(&ip).copied().unwrap_or(0);
+        let total: usize = if self.total_max == usize::MAX { 0 } else { open.values().sum() };
+        if here >= self.per_ip_max || total >= self.total_max {
+            return None;
+        }
+        open.insert(ip, here + 1);
+        Some(Seat { ip, open: self.open.clone() })
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let mut open = self.open.lock();
+        if let Some(count) = open.get_mut(&self.ip) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&self.ip);
+            }
+        }
+    }
+}
+
+fn accept(clients: &mut JoinSet<()>, limits: &Limits, stream: TcpStream, peer: SocketAddr, around: &Surroundings) {
+    let Some(seat) = limits.seat(peer.ip()) else {
+        tracing::warn!(%peer, "connection refused: max.connections or max.connections.per.ip is reached");
+        return;
+    };
+    // Answers are written whole: waiting to merge them with later ones only adds latency.
+    if stream.set_nodelay(true).is_err() {
+        return;
+    }
+    let around = around.clone();
+    clients.spawn(async move {
+        let _seat = seat;
+        connection::serve(stream, peer, around).await;
+    });
+}

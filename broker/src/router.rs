@@ -1,0 +1,142 @@
+//! From an API key to its handler and back to bytes. The table below is the only list of what this broker can do:
+//! dispatch and the answer to ApiVersions both come from it, so nothing is advertised that is not handled.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use kafka_wire::api::{self, ApiKey};
+use kafka_wire::messages;
+use kafka_wire::{DecodeError, Decoder, EncodeError, Encoder, Message, Request};
+
+use crate::api as handlers;
+use crate::broker::Broker;
+
+/// Who asks for what: a request's header and where it came from.
+#[derive(Debug, Clone)]
+pub struct RequestContext {
+    /// The API that is asked for.
+    pub api_key: ApiKey,
+    /// Its version.
+    pub api_version: i16,
+    /// What the answer must carry so that the client can match it.
+    pub correlation_id: i32,
+    /// How the client calls itself; null for old clients.
+    pub client_id: Option<String>,
+    /// The client's address.
+    pub peer: SocketAddr,
+    /// The name of the listener it came in by.
+    pub listener: Arc<str>,
+    /// Bytes of the header in front of the message.
+    header_len: usize,
+}
+
+/// What becomes of a request.
+#[derive(Debug)]
+pub enum Answer {
+    /// Send these, in order.
+    Pieces(Vec<Bytes>),
+    /// The client wants no answer (acks=0).
+    Nothing,
+    /// The connection has to end: what Kafka does when acks=0 fails, since there is no other way to tell.
+    Close,
+}
+
+/// Why a request cannot be answered at all; the connection ends, as with Kafka.
+#[derive(Debug, thiserror::Error)]
+pub enum RequestError {
+    /// The bytes are not the message they should be.
+    #[error("malformed request: {0}")]
+    Malformed(#[from] DecodeError),
+    /// The answer cannot be written: a defect of this broker.
+    #[error("answer not encodable: {0}")]
+    Answer(#[from] EncodeError),
+    /// An API or version that was not advertised.
+    #[error("not supported by this broker")]
+    Unsupported,
+}
+
+impl RequestContext {
+    /// Reads the header that starts `frame` (versions 1 and 2 of RequestHeader; no client since 0.10 sends version 0).
+    pub(crate) fn read(frame: &Bytes, peer: SocketAddr, listener: &Arc<str>) -> Result<Self, DecodeError> {
+        let mut d = Decoder::new(frame);
+        let api_key = ApiKey::from(d.i16()?);
+        let api_version = d.i16()?;
+        let correlation_id = d.i32()?;
+        let client_id = d.string(false)?;
+        if api::request_header_version(api_key, api_version) >= 2 {
+            d.tagged_fields(|_, _| Ok(false))?;
+        }
+        let header_len = d.position();
+        Ok(Self { api_key, api_version, correlation_id, client_id, peer, listener: listener.clone(), header_len })
+    }
+
+    /// The message behind the header.
+    pub(crate) fn body(&self, frame: &Bytes) -> Bytes {
+        frame.slice(self.header_len..)
+    }
+
+    /// The pieces of an answer: size, header, message.
+    pub(crate) fn encode(&self, response: &impl Message) -> Result<Answer, RequestError> {
+        let mut e = Encoder::framed();
+        e.i32(self.correlation_id);
+        if api::response_header_version(self.api_key, self.api_version) >= 1 {
+            e.uvarint(0);
+        }
+        response.encode(&mut e, self.api_version)?;
+        Ok(Answer::Pieces(e.into_frame()?))
+    }
+}
+
+/// Reads the message, has it handled, writes the answer.
+async fn respond<R: Request, F: Future<Output = R::Response>>(
+    context: &RequestContext,
+    frame: Bytes,
+    handler: impl FnOnce(R) -> F,
+) -> Result<Answer, RequestError> {
+    let request = R::decode(&mut Decoder::new(&context.body(&frame)), context.api_version)?;
+    drop(frame);
+    context.encode(&handler(request).await)
+}
+
+macro_rules! apis {
+    ($($key:ident $module:ident $request:ident),* $(,)?) => {
+        /// Every API that has a handler, in ascending order of keys.
+        pub(crate) const HANDLED: &[ApiKey] =
+            &[ApiKey::PRODUCE, ApiKey::FETCH, $(ApiKey::$key),*, ApiKey::API_VERSIONS];
+
+        // Boxed: a connection's task shall be no larger than its hot requests need.
+        async fn handle_cold(broker: &Arc<Broker>, context: &RequestContext, frame: Bytes) -> Result<Answer, RequestError> {
+            match context.api_key {
+                $(ApiKey::$key => {
+                    Box::pin(respond::<messages::$request, _>(context, frame, |request| {
+                        handlers::$module::handle(broker, context, request)
+                    })).await
+                })*
+                _ => Err(RequestError::Unsupported),
+            }
+        }
+    };
+}
+
+apis! {
+    METADATA metadata MetadataRequest,
+}
+
+/// Has one request handled.
+pub(crate) async fn handle(broker: &Arc<Broker>, context: &RequestContext, frame: Bytes) -> Result<Answer, RequestError> {
+    if context.api_key == ApiKey::API_VERSIONS {
+        return handlers::api_versions::answer(broker, context, frame);
+    }
+    let range = api::BROKER_VERSIONS.get(context.api_key).ok_or(RequestError::Unsupported)?;
+    if !range.contains(&context.api_version) {
+        return Err(RequestError::Unsupported);
+    }
+    match context.api_key {
+        ApiKey::PRODUCE => handlers::produce::answer(broker, context, frame).await,
+        ApiKey::FETCH => {
+            respond::<messages::FetchRequest, _>(context, frame, |r| handlers::fetch::handle(broker, context, r)).await
+        }
+        _ => handle_cold(broker, context, frame).await,
+    }
+}
