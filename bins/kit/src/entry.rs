@@ -1,0 +1,164 @@
+//! The only `main` of the suite: reads the command line, runs the tool, and decides what a failure
+//! prints (one line on stderr) and what the process exits with.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ArgMatches, Command};
+
+use crate::failure::{Code, Failure};
+use crate::joptsimple;
+use crate::out;
+use crate::registry::{Grammar, Tool};
+
+/// Runs `tool` on this process's arguments.
+pub fn main(tool: &Tool) -> ExitCode {
+    run(tool, std::env::args_os().skip(1))
+}
+
+/// Runs `tool` on the given arguments (without the program's name).
+pub fn run(tool: &Tool, args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let outcome = parse(tool, args).and_then(|parsed| match parsed {
+        Parsed::Run(matches) => (tool.run)(&matches),
+        Parsed::Print(text) => print(&text),
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => report(tool.name, &error),
+    }
+}
+
+/// Runs a future to its end on a runtime of one thread; Ctrl-C ends it.
+pub fn block_on<T>(future: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let outcome = runtime.block_on(async {
+        tokio::select! {
+            outcome = future => outcome,
+            _ = tokio::signal::ctrl_c() => Err(Failure::interrupted().into()),
+        }
+    });
+    // A name lookup may still be running on a blocking thread; do not wait for it.
+    runtime.shutdown_background();
+    outcome
+}
+
+enum Parsed {
+    Run(Box<ArgMatches>),
+    /// Help or version.
+    Print(String),
+}
+
+fn parse(tool: &Tool, args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Parsed> {
+    let args = args.into_iter().map(text).collect::<Result<Vec<String>, Failure>>()?;
+    let mut command = tool.definition();
+    let args = match tool.grammar {
+        Grammar::Joptsimple if args.iter().any(|arg| arg == "-h" || arg == "--help") => vec!["--help".to_string()],
+        Grammar::Joptsimple => {
+            let normalised = joptsimple::normalise(&command, &args)?;
+            for stray in &normalised.stray {
+                warn(tool.name, &format!("'{stray}' belongs to no option and is not used"));
+            }
+            normalised.args
+        }
+        Grammar::Argparse => args,
+    };
+    let line = std::iter::once(tool.name.to_string()).chain(args);
+    match command.try_get_matches_from_mut(line) {
+        Ok(matches) => Ok(Parsed::Run(Box::new(matches))),
+        Err(error) => match error.kind() {
+            ErrorKind::DisplayHelp => Ok(Parsed::Print(render(&error))),
+            ErrorKind::DisplayVersion => Ok(Parsed::Print(format!("{}\n", crate::help::VERSION))),
+            _ => Err(usage(&command, &error).into()),
+        },
+    }
+}
+
+/// A warning on stderr, in the form all tools use.
+pub fn warn(name: &str, message: &str) {
+    // Nothing can be done about an unwritable stderr.
+    let _ = writeln!(std::io::stderr(), "{name}: warning: {message}");
+}
+
+fn text(arg: OsString) -> Result<String, Failure> {
+    arg.into_string().map_err(|arg| Failure::usage(format!("argument {} is not UTF-8", arg.display())))
+}
+
+fn render(error: &clap::Error) -> String {
+    let style = crate::style::Style::of_stdout(crate::style::Color::Auto);
+    if style.colour { error.render().ansi().to_string() } else { error.render().to_string() }
+}
+
+fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = out::Out::stdout();
+    out.buffer().extend_from_slice(text.as_bytes());
+    out.flush()
+}
+
+/// clap's error as one line, in joptsimple's words where it has some.
+fn usage(command: &Command, error: &clap::Error) -> Failure {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(option_name(text)),
+        Some(ContextValue::Strings(list)) => list.first().map(|text| option_name(text)),
+        _ => None,
+    };
+    let arg = context(ContextKind::InvalidArg);
+    let value = match error.get(ContextKind::InvalidValue) {
+        Some(ContextValue::String(value)) => Some(value.clone()),
+        _ => None,
+    };
+    let message = match (error.kind(), arg, value) {
+        (ErrorKind::ValueValidation | ErrorKind::InvalidValue, Some(arg), Some(value)) => {
+            let cause = std::error::Error::source(error).map(|cause| format!(" ({cause})")).unwrap_or_default();
+            format!("Cannot parse argument '{value}' of option {arg}{cause}")
+        }
+        // Named twice.
+        (ErrorKind::ArgumentConflict, Some(arg), _) if context(ContextKind::PriorArg).as_ref() == Some(&arg) => {
+            format!("Found multiple arguments for option {arg}, but you asked for only one")
+        }
+        _ => {
+            let text = error.render().to_string();
+            let lines = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
+            let text: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+            text.join(" ").trim_start_matches("error: ").to_string()
+        }
+    };
+    Failure::usage(format!("{message} (see {} --help)", command.get_name()))
+}
+
+/// `--topic <TOPIC>` -> `topic`.
+fn option_name(text: &str) -> String {
+    let name = text.split([' ', '=', '[']).next().unwrap_or(text);
+    name.trim_start_matches('-').to_string()
+}
+
+fn report(name: &str, error: &anyhow::Error) -> ExitCode {
+    if error.chain().any(|cause| cause.is::<out::Closed>()) {
+        return ExitCode::SUCCESS;
+    }
+    let message = one_line(error);
+    if !message.is_empty() {
+        let _ = writeln!(std::io::stderr(), "{name}: {message}");
+    }
+    ExitCode::from(code_of(error) as u8)
+}
+
+/// The chain of causes in one line, without saying anything twice.
+fn one_line(error: &anyhow::Error) -> String {
+    let mut message = String::new();
+    for cause in error.chain().map(ToString::to_string).filter(|cause| !cause.is_empty()) {
+        if message.contains(&cause) {
+            continue;
+        }
+        if !message.is_empty() {
+            message.push_str(": ");
+        }
+        message.push_str(&cause);
+    }
+    message
+}
+
+fn code_of(error: &anyhow::Error) -> Code {
+    error.chain().find_map(|cause| cause.downcast_ref::<Failure>()).map_or(Code::Failed, |failure| failure.code)
+}
