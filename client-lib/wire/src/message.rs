@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use bytes::Bytes;
+
 use crate::codec::{DecodeError, Decoder, EncodeError, Encoder};
 
 /// A message of the protocol, or a record of an internal topic: one struct for all its versions.
@@ -34,4 +36,78 @@ pub trait Request: Message {
     const API_KEY: i16;
     /// What comes back.
     type Response: Message;
+}
+
+/// What a message is for; the coordinators' records are keyed by type ([`crate::coordinator_record`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Asks a broker or controller.
+    Request,
+    /// Answers.
+    Response,
+    /// Stands in front of a request or response.
+    Header,
+    /// Part of something else: a protocol inside a protocol, a control record, a file.
+    Data,
+    /// A record of the cluster metadata ([`crate::metadata_record`]).
+    Metadata,
+    /// A record of the remote log metadata.
+    RemoteLog,
+    /// The key of a record of `__consumer_offsets`.
+    GroupKey,
+    /// The value of a record of `__consumer_offsets`.
+    GroupValue,
+    /// The key of a record of `__transaction_state`.
+    TransactionKey,
+    /// The value of a record of `__transaction_state`.
+    TransactionValue,
+    /// The key of a record of `__share_group_state`.
+    ShareKey,
+    /// The value of a record of `__share_group_state`.
+    ShareValue,
+}
+
+/// A message as a value: for tables, tests and tools that take any of them.
+#[derive(Debug, Clone)]
+pub struct MessageInfo {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is for.
+    pub kind: Kind,
+    /// The API's key or the record's type.
+    pub key: Option<i16>,
+    /// Its versions.
+    pub versions: RangeInclusive<i16>,
+    /// The first flexible version, or `i16::MAX`.
+    pub flexible_from: i16,
+    /// Reads bytes at a version and writes the value again: for a message's own bytes, the same bytes. What is behind
+    /// the message is not looked at; the count says how many bytes were read.
+    pub recode: fn(&Bytes, i16) -> Result<(usize, Bytes), RecodeError>,
+}
+
+impl MessageInfo {
+    /// The description of `M`.
+    #[must_use]
+    pub const fn of<M: Message>(kind: Kind, key: Option<i16>) -> Self {
+        Self { name: M::NAME, kind, key, versions: M::VERSIONS, flexible_from: M::FLEXIBLE_FROM, recode: recode::<M> }
+    }
+}
+
+/// Why bytes could not be read and written again.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RecodeError {
+    /// They are no such message.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    /// What was read cannot be written.
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
+}
+
+fn recode<M: Message>(bytes: &Bytes, version: i16) -> Result<(usize, Bytes), RecodeError> {
+    let mut d = Decoder::new(bytes);
+    let message = M::decode(&mut d, version)?;
+    let mut e = Encoder::new();
+    message.encode(&mut e, version)?;
+    Ok((d.position(), e.into_bytes()))
 }

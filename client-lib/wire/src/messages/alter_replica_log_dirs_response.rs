@@ -1,0 +1,125 @@
+//! Made by kafka-wire-gen from schema/messages.txt; change that, not this.
+
+use crate::codec::{DecodeError, Decoder, EncodeError, Encoder, TaggedField};
+use crate::fields::unset_field;
+use crate::message::Message;
+
+const NAME: &str = "AlterReplicaLogDirsResponse";
+
+/// Kafka's AlterReplicaLogDirsResponse, versions 0-2.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct AlterReplicaLogDirsResponse {
+    /// int32, versions 0+.
+    pub throttle_time_ms: i32,
+    /// array of AlterReplicaLogDirTopicResult, versions 0+.
+    pub results: Vec<AlterReplicaLogDirTopicResult>,
+    /// Tagged fields that the schema does not know.
+    pub unknown_tagged_fields: Vec<TaggedField>,
+}
+
+impl AlterReplicaLogDirsResponse {
+    fn read(d: &mut Decoder<'_>, v: i16) -> Result<Self, DecodeError> {
+        let throttle_time_ms = d.i32()?;
+        let results = d.required_array(v >= 2, |d| AlterReplicaLogDirTopicResult::read(d, v))?;
+        let unknown_tagged_fields = if v >= 2 { d.tagged_fields(|_, _| Ok(false))? } else { Vec::new() };
+        Ok(Self { throttle_time_ms, results, unknown_tagged_fields })
+    }
+
+    fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
+        e.i32(self.throttle_time_ms);
+        e.array(Some(&self.results), v >= 2, |e, x| x.write(e, v))?;
+        if v >= 2 {
+            e.tagged_fields(Vec::new(), &self.unknown_tagged_fields)?;
+        } else {
+            if !self.unknown_tagged_fields.is_empty() {
+                return Err(unset_field(NAME, "unknown_tagged_fields", v));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// AlterReplicaLogDirTopicResult of AlterReplicaLogDirsResponse, versions 0-2.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct AlterReplicaLogDirTopicResult {
+    /// string, versions 0+.
+    pub topic_name: String,
+    /// array of AlterReplicaLogDirPartitionResult, versions 0+.
+    pub partitions: Vec<AlterReplicaLogDirPartitionResult>,
+    /// Tagged fields that the schema does not know.
+    pub unknown_tagged_fields: Vec<TaggedField>,
+}
+
+impl AlterReplicaLogDirTopicResult {
+    fn read(d: &mut Decoder<'_>, v: i16) -> Result<Self, DecodeError> {
+        let topic_name = d.required_string(v >= 2)?;
+        let partitions = d.required_array(v >= 2, |d| AlterReplicaLogDirPartitionResult::read(d, v))?;
+        let unknown_tagged_fields = if v >= 2 { d.tagged_fields(|_, _| Ok(false))? } else { Vec::new() };
+        Ok(Self { topic_name, partitions, unknown_tagged_fields })
+    }
+
+    fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
+        e.string(Some(&self.topic_name), v >= 2)?;
+        e.array(Some(&self.partitions), v >= 2, |e, x| x.write(e, v))?;
+        if v >= 2 {
+            e.tagged_fields(Vec::new(), &self.unknown_tagged_fields)?;
+        } else {
+            if !self.unknown_tagged_fields.is_empty() {
+                return Err(unset_field(NAME, "unknown_tagged_fields", v));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// AlterReplicaLogDirPartitionResult of AlterReplicaLogDirsResponse, versions 0-2.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct AlterReplicaLogDirPartitionResult {
+    /// int32, versions 0+.
+    pub partition_index: i32,
+    /// int16, versions 0+.
+    pub error_code: i16,
+    /// Tagged fields that the schema does not know.
+    pub unknown_tagged_fields: Vec<TaggedField>,
+}
+
+impl AlterReplicaLogDirPartitionResult {
+    fn read(d: &mut Decoder<'_>, v: i16) -> Result<Self, DecodeError> {
+        let partition_index = d.i32()?;
+        let error_code = d.i16()?;
+        let unknown_tagged_fields = if v >= 2 { d.tagged_fields(|_, _| Ok(false))? } else { Vec::new() };
+        Ok(Self { partition_index, error_code, unknown_tagged_fields })
+    }
+
+    fn write(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
+        e.i32(self.partition_index);
+        e.i16(self.error_code);
+        if v >= 2 {
+            e.tagged_fields(Vec::new(), &self.unknown_tagged_fields)?;
+        } else {
+            if !self.unknown_tagged_fields.is_empty() {
+                return Err(unset_field(NAME, "unknown_tagged_fields", v));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Message for AlterReplicaLogDirsResponse {
+    const NAME: &'static str = "AlterReplicaLogDirsResponse";
+    const VERSIONS: std::ops::RangeInclusive<i16> = 0..=2;
+    const FLEXIBLE_FROM: i16 = 2;
+
+    fn decode(d: &mut Decoder<'_>, v: i16) -> Result<Self, DecodeError> {
+        if !Self::VERSIONS.contains(&v) {
+            return Err(DecodeError::Version { message: <Self as Message>::NAME, version: v });
+        }
+        Self::read(d, v)
+    }
+    fn encode(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
+        if !Self::VERSIONS.contains(&v) {
+            return Err(EncodeError::Version { message: <Self as Message>::NAME, version: v });
+        }
+        self.write(e, v)
+    }
+}

@@ -1,0 +1,54 @@
+//! Made by kafka-wire-gen from schema/messages.txt; change that, not this.
+
+use crate::codec::{DecodeError, Decoder, EncodeError, Encoder, TaggedField};
+use crate::message::Message;
+
+/// Kafka's DefaultPrincipalData, versions 0.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct DefaultPrincipalData {
+    /// string, versions 0+.
+    pub r#type: String,
+    /// string, versions 0+.
+    pub name: String,
+    /// bool, versions 0+.
+    pub token_authenticated: bool,
+    /// Tagged fields that the schema does not know.
+    pub unknown_tagged_fields: Vec<TaggedField>,
+}
+
+impl DefaultPrincipalData {
+    fn read(d: &mut Decoder<'_>, _: i16) -> Result<Self, DecodeError> {
+        let r#type = d.required_string(true)?;
+        let name = d.required_string(true)?;
+        let token_authenticated = d.bool()?;
+        let unknown_tagged_fields = d.tagged_fields(|_, _| Ok(false))?;
+        Ok(Self { r#type, name, token_authenticated, unknown_tagged_fields })
+    }
+
+    fn write(&self, e: &mut Encoder, _: i16) -> Result<(), EncodeError> {
+        e.string(Some(&self.r#type), true)?;
+        e.string(Some(&self.name), true)?;
+        e.bool(self.token_authenticated);
+        e.tagged_fields(Vec::new(), &self.unknown_tagged_fields)?;
+        Ok(())
+    }
+}
+
+impl Message for DefaultPrincipalData {
+    const NAME: &'static str = "DefaultPrincipalData";
+    const VERSIONS: std::ops::RangeInclusive<i16> = 0..=0;
+    const FLEXIBLE_FROM: i16 = 0;
+
+    fn decode(d: &mut Decoder<'_>, v: i16) -> Result<Self, DecodeError> {
+        if !Self::VERSIONS.contains(&v) {
+            return Err(DecodeError::Version { message: <Self as Message>::NAME, version: v });
+        }
+        Self::read(d, v)
+    }
+    fn encode(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
+        if !Self::VERSIONS.contains(&v) {
+            return Err(EncodeError::Version { message: <Self as Message>::NAME, version: v });
+        }
+        self.write(e, v)
+    }
+}

@@ -1,0 +1,51 @@
+//! Made by kafka-wire-gen from schema/messages.txt; change that, not this.
+
+use crate::codec::{DecodeError, Decoder, EncodeError, Encoder, TaggedField};
+use crate::message::{Message, Request};
+
+/// Kafka's DescribeTransactionsRequest, versions 0.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct DescribeTransactionsRequest {
+    /// array of string, versions 0+.
+    pub transactional_ids: Vec<String>,
+    /// Tagged fields that the schema does not know.
+    pub unknown_tagged_fields: Vec<TaggedField>,
+}
+
+impl DescribeTransactionsRequest {
+    fn read(d: &mut Decoder<'_>, _: i16) -> Result<Self, DecodeError> {
+        let transactional_ids = d.required_array(true, |d| d.required_string(true))?;
+        let unknown_tagged_fields = d.tagged_fields(|_, _| Ok(false))?;
+        Ok(Self { transactional_ids, unknown_tagged_fields })
+    }
+
+    fn write(&self, e: &mut Encoder, _: i16) -> Result<(), EncodeError> {
+        e.array(Some(&self.transactional_ids), true, |e, x| e.string(Some(x), true))?;
+        e.tagged_fields(Vec::new(), &self.unknown_tagged_fields)?;
+        Ok(())
+    }
+}
+
+impl Message for DescribeTransactionsRequest {
+    const NAME: &'static str = "DescribeTransactionsRequest";
+    const VERSIONS: std::ops::RangeInclusive<i16> = 0..=0;
+    const FLEXIBLE_FROM: i16 = 0;
+
+    fn decode(d: &mut Decoder<'_>, v: i16) -> Result<Self, DecodeError> {
+        if !Self::VERSIONS.contains(&v) {
+            return Err(DecodeError::Version { message: <Self as Message>::NAME, version: v });
+        }
+        Self::read(d, v)
+    }
+    fn encode(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
+        if !Self::VERSIONS.contains(&v) {
+            return Err(EncodeError::Version { message: <Self as Message>::NAME, version: v });
+        }
+        self.write(e, v)
+    }
+}
+
+impl Request for DescribeTransactionsRequest {
+    const API_KEY: i16 = 65;
+    type Response = super::DescribeTransactionsResponse;
+}

@@ -1,0 +1,68 @@
+//! Made by kafka-wire-gen from schema/messages.txt; change that, not this.
+
+use crate::codec::{DecodeError, Decoder, EncodeError, Encoder, TaggedField};
+use crate::message::Message;
+
+/// Kafka's ProducerIdsRecord, versions 0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProducerIdsRecord {
+    /// int32, versions 0+.
+    pub broker_id: i32,
+    /// int64, versions 0+, default -1.
+    pub broker_epoch: i64,
+    /// int64, versions 0+.
+    pub next_producer_id: i64,
+    /// Tagged fields that the schema does not know.
+    pub unknown_tagged_fields: Vec<TaggedField>,
+}
+
+impl Default for ProducerIdsRecord {
+    fn default() -> Self {
+        Self {
+            broker_id: 0,
+            broker_epoch: -1,
+            next_producer_id: 0,
+            unknown_tagged_fields: Vec::new(),
+        }
+    }
+}
+
+impl ProducerIdsRecord {
+    /// The record's type.
+    pub const RECORD_TYPE: i16 = 15;
+
+    fn read(d: &mut Decoder<'_>, _: i16) -> Result<Self, DecodeError> {
+        let broker_id = d.i32()?;
+        let broker_epoch = d.i64()?;
+        let next_producer_id = d.i64()?;
+        let unknown_tagged_fields = d.tagged_fields(|_, _| Ok(false))?;
+        Ok(Self { broker_id, broker_epoch, next_producer_id, unknown_tagged_fields })
+    }
+
+    fn write(&self, e: &mut Encoder, _: i16) -> Result<(), EncodeError> {
+        e.i32(self.broker_id);
+        e.i64(self.broker_epoch);
+        e.i64(self.next_producer_id);
+        e.tagged_fields(Vec::new(), &self.unknown_tagged_fields)?;
+        Ok(())
+    }
+}
+
+impl Message for ProducerIdsRecord {
+    const NAME: &'static str = "ProducerIdsRecord";
+    const VERSIONS: std::ops::RangeInclusive<i16> = 0..=0;
+    const FLEXIBLE_FROM: i16 = 0;
+
+    fn decode(d: &mut Decoder<'_>, v: i16) -> Result<Self, DecodeError> {
+        if !Self::VERSIONS.contains(&v) {
+            return Err(DecodeError::Version { message: <Self as Message>::NAME, version: v });
+        }
+        Self::read(d, v)
+    }
+    fn encode(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
+        if !Self::VERSIONS.contains(&v) {
+            return Err(EncodeError::Version { message: <Self as Message>::NAME, version: v });
+        }
+        self.write(e, v)
+    }
+}

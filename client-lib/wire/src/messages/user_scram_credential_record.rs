@@ -1,0 +1,71 @@
+//! Made by kafka-wire-gen from schema/messages.txt; change that, not this.
+
+use bytes::Bytes;
+
+use crate::codec::{DecodeError, Decoder, EncodeError, Encoder, TaggedField};
+use crate::message::Message;
+
+/// Kafka's UserScramCredentialRecord, versions 0.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct UserScramCredentialRecord {
+    /// string, versions 0+.
+    pub name: String,
+    /// int8, versions 0+.
+    pub mechanism: i8,
+    /// bytes, versions 0+.
+    pub salt: Bytes,
+    /// bytes, versions 0+.
+    pub stored_key: Bytes,
+    /// bytes, versions 0+.
+    pub server_key: Bytes,
+    /// int32, versions 0+.
+    pub iterations: i32,
+    /// Tagged fields that the schema does not know.
+    pub unknown_tagged_fields: Vec<TaggedField>,
+}
+
+impl UserScramCredentialRecord {
+    /// The record's type.
+    pub const RECORD_TYPE: i16 = 11;
+
+    fn read(d: &mut Decoder<'_>, _: i16) -> Result<Self, DecodeError> {
+        let name = d.required_string(true)?;
+        let mechanism = d.i8()?;
+        let salt = d.required_bytes(true)?;
+        let stored_key = d.required_bytes(true)?;
+        let server_key = d.required_bytes(true)?;
+        let iterations = d.i32()?;
+        let unknown_tagged_fields = d.tagged_fields(|_, _| Ok(false))?;
+        Ok(Self { name, mechanism, salt, stored_key, server_key, iterations, unknown_tagged_fields })
+    }
+
+    fn write(&self, e: &mut Encoder, _: i16) -> Result<(), EncodeError> {
+        e.string(Some(&self.name), true)?;
+        e.i8(self.mechanism);
+        e.bytes(Some(&self.salt), true)?;
+        e.bytes(Some(&self.stored_key), true)?;
+        e.bytes(Some(&self.server_key), true)?;
+        e.i32(self.iterations);
+        e.tagged_fields(Vec::new(), &self.unknown_tagged_fields)?;
+        Ok(())
+    }
+}
+
+impl Message for UserScramCredentialRecord {
+    const NAME: &'static str = "UserScramCredentialRecord";
+    const VERSIONS: std::ops::RangeInclusive<i16> = 0..=0;
+    const FLEXIBLE_FROM: i16 = 0;
+
+    fn decode(d: &mut Decoder<'_>, v: i16) -> Result<Self, DecodeError> {
+        if !Self::VERSIONS.contains(&v) {
+            return Err(DecodeError::Version { message: <Self as Message>::NAME, version: v });
+        }
+        Self::read(d, v)
+    }
+    fn encode(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
+        if !Self::VERSIONS.contains(&v) {
+            return Err(EncodeError::Version { message: <Self as Message>::NAME, version: v });
+        }
+        self.write(e, v)
+    }
+}

@@ -1,0 +1,49 @@
+//! Made by kafka-wire-gen from schema/messages.txt; change that, not this.
+
+use crate::codec::{DecodeError, Decoder, EncodeError, Encoder, TaggedField};
+use crate::message::Message;
+
+/// Kafka's ZkMigrationStateRecord, versions 0.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct ZkMigrationStateRecord {
+    /// int8, versions 0+.
+    pub zk_migration_state: i8,
+    /// Tagged fields that the schema does not know.
+    pub unknown_tagged_fields: Vec<TaggedField>,
+}
+
+impl ZkMigrationStateRecord {
+    /// The record's type.
+    pub const RECORD_TYPE: i16 = 21;
+
+    fn read(d: &mut Decoder<'_>, _: i16) -> Result<Self, DecodeError> {
+        let zk_migration_state = d.i8()?;
+        let unknown_tagged_fields = d.tagged_fields(|_, _| Ok(false))?;
+        Ok(Self { zk_migration_state, unknown_tagged_fields })
+    }
+
+    fn write(&self, e: &mut Encoder, _: i16) -> Result<(), EncodeError> {
+        e.i8(self.zk_migration_state);
+        e.tagged_fields(Vec::new(), &self.unknown_tagged_fields)?;
+        Ok(())
+    }
+}
+
+impl Message for ZkMigrationStateRecord {
+    const NAME: &'static str = "ZkMigrationStateRecord";
+    const VERSIONS: std::ops::RangeInclusive<i16> = 0..=0;
+    const FLEXIBLE_FROM: i16 = 0;
+
+    fn decode(d: &mut Decoder<'_>, v: i16) -> Result<Self, DecodeError> {
+        if !Self::VERSIONS.contains(&v) {
+            return Err(DecodeError::Version { message: <Self as Message>::NAME, version: v });
+        }
+        Self::read(d, v)
+    }
+    fn encode(&self, e: &mut Encoder, v: i16) -> Result<(), EncodeError> {
+        if !Self::VERSIONS.contains(&v) {
+            return Err(EncodeError::Version { message: <Self as Message>::NAME, version: v });
+        }
+        self.write(e, v)
+    }
+}
