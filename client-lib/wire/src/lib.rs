@@ -3,16 +3,20 @@
 //! Decoders are total: any bytes give an error or a value, and every length is checked against what is left before
 //! anything is allocated for it.
 
+pub mod api;
 pub mod batch;
 pub mod codec;
 pub mod compress;
 pub mod crc;
 pub mod error_code;
+mod fields;
 pub mod frame;
 pub mod message;
+pub mod messages;
 pub mod records;
 pub mod uuid;
 
+pub use api::ApiKey;
 pub use batch::{Batch, BatchBuilder, BatchError, BatchHeader, BatchOptions, Record};
 pub use codec::{DecodeError, Decoder, EncodeError, Encoder};
 pub use compress::Compression;
