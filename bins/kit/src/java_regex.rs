@@ -120,7 +120,6 @@ fn property<'a>(kind: char, rest: &'a str, out: &mut String, in_class: bool) -> 
             match (kind, in_class) {
                 ('p', true) => out.push_str(members),
                 ('p', false) => out.push_str(&format!("[{members}]")),
-                (_, true) => out.push_str(&format!("[^{members}]")),
                 _ => out.push_str(&format!("[^{members}]")),
             }
             Ok(rest)
@@ -148,7 +147,8 @@ fn open_class<'a>(tail: &'a str, out: &mut String) -> &'a str {
     };
     match rest.strip_prefix(':') {
         Some(rest) => {
-            out.push_str(r"\:");
+            // Said twice, it is not the start of a POSIX class.
+            out.push_str("::");
             rest
         }
         None => rest,
