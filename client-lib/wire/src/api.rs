@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::RangeInclusive;
 
+pub use crate::api_ranges::{BROKER_VERSIONS, CONTROLLER_VERSIONS};
 use crate::messages::APIS;
 
 /// The number of an API (`ApiKeys`). Its constants are named as Kafka's.
@@ -104,4 +105,33 @@ pub(crate) struct Api {
 /// Keys are dense from 0, so that a key is its row's index; a test holds the table to it.
 fn api(key: ApiKey) -> Option<&'static Api> {
     APIS.get(usize::try_from(key.0).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_rows() {
+        for (i, a) in APIS.iter().enumerate() {
+            assert_eq!(i16::try_from(i), Ok(a.key.0));
+        }
+        assert_eq!(ApiKey(3), ApiKey::METADATA);
+        assert_eq!(ApiKey::METADATA.to_string(), "Metadata");
+        assert_eq!(ApiKey(-1).known_name(), None);
+        assert_eq!(ApiKey(i16::MAX).versions(), None);
+    }
+
+    #[test]
+    fn header_versions() {
+        assert_eq!(request_header_version(ApiKey::CONTROLLED_SHUTDOWN, 0), 0);
+        assert_eq!(request_header_version(ApiKey::CONTROLLED_SHUTDOWN, 1), 1);
+        assert_eq!(request_header_version(ApiKey::METADATA, 8), 1);
+        assert_eq!(request_header_version(ApiKey::METADATA, 9), 2);
+        assert_eq!(request_header_version(ApiKey::SASL_HANDSHAKE, 1), 1);
+        assert_eq!(request_header_version(ApiKey::API_VERSIONS, 3), 2);
+        assert_eq!(response_header_version(ApiKey::METADATA, 8), 0);
+        assert_eq!(response_header_version(ApiKey::METADATA, 9), 1);
+        assert_eq!(response_header_version(ApiKey::API_VERSIONS, 4), 0);
+    }
 }

@@ -4,6 +4,7 @@
 //! anything is allocated for it.
 
 pub mod api;
+mod api_ranges;
 pub mod batch;
 pub mod codec;
 pub mod compress;
