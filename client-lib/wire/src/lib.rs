@@ -14,6 +14,7 @@ mod fields;
 pub mod frame;
 pub mod message;
 pub mod messages;
+pub mod metadata_record;
 pub mod records;
 pub mod uuid;
 
