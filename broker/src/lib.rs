@@ -1,1 +1,3 @@
 //! The broker: listeners, APIs, coordinators, metadata journal.
+
+pub mod config;

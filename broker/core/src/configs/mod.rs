@@ -11,7 +11,7 @@ mod value;
 
 pub use def::{ConfigDefault, ConfigError, ConfigKey, ConfigTable, ConfigType, Importance, UpdateMode};
 pub use table::{broker, broker_dynamic, client_metrics, group, topic};
-pub use validator::Validator;
+pub use validator::{Validator, host_port};
 pub use value::{ConfigValue, Values};
 
 #[cfg(test)]

@@ -1,0 +1,59 @@
+//! The settings of a node as a whole.
+
+use super::*;
+
+fn config(text: &[(&str, &str)]) -> Result<BrokerConfig, String> {
+    let properties = text.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+    BrokerConfig::from_properties(properties).map_err(|error| error.to_string())
+}
+
+#[test]
+fn nothing_set_is_one_embedded_node() {
+    let config = config(&[]).expect("valid");
+    assert!(config.embedded && config.is_broker && config.is_controller);
+    assert_eq!(config.node_id, 1);
+    assert_eq!(config.log_dirs, [PathBuf::from("/tmp/kafka-logs")]);
+    assert_eq!(config.metadata_log_dir, PathBuf::from("/tmp/kafka-logs"));
+    assert_eq!(config.broker_listeners().map(ToString::to_string).collect::<Vec<_>>(), ["PLAINTEXT://:9092"]);
+    assert_eq!(config.offsets.topic_replication_factor, 1);
+    assert_eq!(config.refusal(), None);
+}
+
+#[test]
+fn an_embedded_node_keeps_what_is_set() {
+    let config = config(&[("broker.id", "7"), ("listeners", "PLAINTEXT://127.0.0.1:9093")]).expect("valid");
+    assert_eq!(config.node_id, 7);
+    assert_eq!(config.broker_listeners().count(), 1);
+    assert_eq!(
+        config.controller_listeners().map(ToString::to_string).collect::<Vec<_>>(),
+        ["CONTROLLER://localhost:9094"]
+    );
+}
+
+#[test]
+fn topic_defaults_follow_the_brokers_keys() {
+    let config =
+        config(&[("log.retention.hours", "2"), ("log.roll.ms", "5000"), ("log.retention.bytes", "9")]).expect("valid");
+    let defaults = config.topic_defaults();
+    assert_eq!(defaults["retention.ms"], "7200000");
+    assert_eq!(defaults["segment.ms"], "5000");
+    assert_eq!(defaults["retention.bytes"], "9");
+    assert_eq!(defaults["flush.ms"], "9223372036854775807");
+    assert_eq!(defaults["remote.storage.enable"], "false");
+    assert!(!defaults.contains_key("internal.segment.bytes"));
+}
+
+#[test]
+fn dynamic_settings_win_over_the_file() {
+    let config = config(&[("message.max.bytes", "1000")]).expect("valid");
+    let one = |value: &str| BTreeMap::from([("message.max.bytes".to_owned(), value.to_owned())]);
+    assert_eq!(config.with_dynamic(&one("2000"), &BTreeMap::new()).expect("valid").topics.message_max_bytes, 2000);
+    assert_eq!(config.with_dynamic(&one("2000"), &one("3000")).expect("valid").topics.message_max_bytes, 3000);
+    assert!(config.with_dynamic(&one("x"), &BTreeMap::new()).is_err());
+}
+
+#[test]
+fn zookeeper_mode_is_refused_with_what_to_do() {
+    let error = config(&[("broker.id", "0"), ("zookeeper.connect", "h:2181")]).expect_err("not yet");
+    assert!(error.contains("remove zookeeper.connect"), "{error}");
+}
