@@ -7,7 +7,6 @@ pub mod admin;
 pub mod config;
 pub mod consumer;
 pub mod error;
-mod error_code;
 pub mod producer;
 pub mod properties;
 
@@ -15,8 +14,9 @@ pub use admin::AdminClient;
 pub use config::{AdminConfig, ConsumerConfig, ProducerConfig};
 pub use consumer::{Consumer, ConsumerRecord, ConsumerRecords};
 pub use error::{ApiError, ClientError, ConfigError, ConnectError, ConnectStep};
-pub use error_code::ErrorCode;
+pub use kafka_wire::ErrorCode;
 pub use kafka_wire::Uuid;
+pub use kafka_wire::batch::{Header, HeaderRef, HeaderRefs, TimestampType};
 pub use producer::{Delivery, Producer, ProducerRecord, RecordMetadata};
 pub use properties::Properties;
 

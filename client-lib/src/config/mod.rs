@@ -1,46 +1,35 @@
 //! The clients' configuration: Kafka's `client.properties` names, types, defaults and ranges.
+//!
+//! [`keys`] is the one table. The three configurations below hold what this client uses of it, checked; a key that
+//! Kafka knows and that has no effect here gives a warning or, where ignoring it would do something else than asked,
+//! an error.
+//!
+//! ```
+//! use kafka_client::{ProducerConfig, Properties};
+//!
+//! let file = Properties::parse(b"bootstrap.servers=localhost:9092\nlinger.ms=20\nno.such.key=1")?;
+//! let config = ProducerConfig::from_properties(&file)?;
+//! assert_eq!(config.linger_ms, 20);
+//! assert_eq!(config.common.warnings.len(), 1);
+//!
+//! let error = ProducerConfig::from_properties(&Properties::parse(b"bootstrap.servers=a:1\nbatch.size=-5")?);
+//! assert_eq!(
+//!     error.unwrap_err().to_string(),
+//!     "Invalid value -5 for configuration batch.size: Value must be at least 0"
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
-use crate::error::ConfigError;
-use crate::properties::Properties;
+mod common;
+mod consumer;
+mod duration;
+pub mod keys;
+mod producer;
+mod table;
+mod table_security;
+mod values;
 
-/// What every client needs to reach the brokers.
-#[derive(Debug, Clone)]
-pub struct CommonConfig {
-    /// `bootstrap.servers`
-    pub bootstrap_servers: Vec<String>,
-    /// Keys that are unknown, or known but without effect, one sentence each.
-    pub warnings: Vec<String>,
-}
-
-macro_rules! config {
-    ($name:ident, $what:literal) => {
-        #[doc = concat!("Configuration of ", $what, ".")]
-        #[derive(Debug, Clone)]
-        pub struct $name {
-            /// What it shares with the other clients.
-            pub common: CommonConfig,
-        }
-        impl $name {
-            /// Checks properties and takes their values.
-            ///
-            /// # Errors
-            /// When a value cannot be used.
-            pub fn from_properties(properties: &Properties) -> Result<Self, ConfigError> {
-                let servers = properties.get("bootstrap.servers").ok_or(ConfigError::Missing("bootstrap.servers"))?;
-                let bootstrap_servers = servers.split(',').map(|s| s.trim().to_owned()).collect();
-                Ok(Self { common: CommonConfig { bootstrap_servers, warnings: Vec::new() } })
-            }
-
-            /// All defaults, with these brokers (comma-separated `host:port`).
-            ///
-            /// # Errors
-            /// When an address is malformed.
-            pub fn new(bootstrap_servers: &str) -> Result<Self, ConfigError> {
-                Self::from_properties(&Properties::from_iter([("bootstrap.servers", bootstrap_servers)]))
-            }
-        }
-    };
-}
-config!(AdminConfig, "an admin client");
-config!(ProducerConfig, "a producer");
-config!(ConsumerConfig, "a consumer");
+pub use common::{AdminConfig, CommonConfig, HostPort};
+pub use consumer::{Assignor, ConsumerConfig, OffsetReset};
+pub use producer::{Acks, PartitionerKind, ProducerConfig};
+pub use values::keys as all_keys;

@@ -7,17 +7,6 @@ use crate::config::ConsumerConfig;
 use crate::error::ClientError;
 use crate::{ApiError, TopicPartition};
 
-/// What a record's time means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TimestampType {
-    /// No time (message format 0).
-    None,
-    /// The producer's time.
-    CreateTime,
-    /// The broker's time at append.
-    LogAppendTime,
-}
-
 /// A record as a view into the fetched bytes.
 #[derive(Debug, Clone, Copy)]
 pub struct ConsumerRecord<'a> {
@@ -30,7 +19,7 @@ pub struct ConsumerRecord<'a> {
     /// Its time in ms since 1970, or -1.
     pub timestamp: i64,
     /// What its time means.
-    pub timestamp_type: TimestampType,
+    pub timestamp_type: kafka_wire::batch::TimestampType,
     /// The leader epoch it was written in, if known.
     pub leader_epoch: Option<i32>,
     /// The key.
@@ -38,32 +27,7 @@ pub struct ConsumerRecord<'a> {
     /// The value.
     pub value: Option<&'a [u8]>,
     /// Headers, not yet parsed.
-    pub headers: Headers<'a>,
-}
-
-/// A record's headers, parsed as they are iterated.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Headers<'a> {
-    bytes: &'a [u8],
-    count: usize,
-}
-
-impl<'a> Headers<'a> {
-    /// How many there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.count
-    }
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.count == 0
-    }
-    /// Names and values in order; the same name may come again.
-    pub fn iter(&self) -> impl Iterator<Item = (&'a str, Option<&'a [u8]>)> + use<'a> {
-        let _ = self.bytes;
-        std::iter::empty()
-    }
+    pub headers: kafka_wire::batch::HeaderRefs<'a>,
 }
 
 /// What one poll brought, in order within each partition.

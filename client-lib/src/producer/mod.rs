@@ -22,7 +22,7 @@ pub struct ProducerRecord<'a> {
     /// The value; `None` is a tombstone.
     pub value: Option<&'a [u8]>,
     /// Headers in order.
-    pub headers: &'a [(&'a str, Option<&'a [u8]>)],
+    pub headers: &'a [kafka_wire::batch::Header],
 }
 
 /// Where a record went.
