@@ -55,6 +55,14 @@ pub enum DecodeError {
         /// The version asked for.
         version: i16,
     },
+    /// A record or frame of a type that is not known.
+    #[error("no {what} of type {number}")]
+    Type {
+        /// What was read.
+        what: &'static str,
+        /// The type as read.
+        number: i64,
+    },
     /// Anything else that a format forbids.
     #[error("{0}")]
     Invalid(&'static str),

@@ -8,6 +8,7 @@ mod api_ranges;
 pub mod batch;
 pub mod codec;
 pub mod compress;
+pub mod coordinator_record;
 pub mod crc;
 pub mod error_code;
 mod fields;

@@ -39,7 +39,7 @@ macro_rules! records {
             fn decode(key: u32, version: i16, d: &mut Decoder<'_>) -> Result<Self, DecodeError> {
                 match key {
                     $($key => messages::$name::decode(d, version).map(Self::$name),)*
-                    _ => Err(DecodeError::Invalid("unknown metadata record type")),
+                    _ => Err(DecodeError::Type { what: "metadata record", number: key.into() }),
                 }
             }
 
@@ -55,6 +55,12 @@ macro_rules! records {
                 Self::$name(record)
             }
         })*
+
+        /// One record of each type with its defaults.
+        #[cfg(test)]
+        fn all() -> Vec<(MetadataRecord, std::ops::RangeInclusive<i16>)> {
+            vec![$((messages::$name::default().into(), messages::$name::VERSIONS),)*]
+        }
     };
 }
 
@@ -94,8 +100,9 @@ impl MetadataRecord {
     /// When the frame or the type is not known, the record is damaged, or bytes are left over.
     pub fn read(value: &Bytes) -> Result<(Self, i16), DecodeError> {
         let mut d = Decoder::new(value);
-        if d.uvarint()? != FRAME_VERSION {
-            return Err(DecodeError::Invalid("unknown frame version of a metadata record"));
+        let frame = d.uvarint()?;
+        if frame != FRAME_VERSION {
+            return Err(DecodeError::Type { what: "metadata record frame", number: frame.into() });
         }
         let key = d.uvarint()?;
         let version = d.uvarint()?;
@@ -131,6 +138,22 @@ mod tests {
         let bytes = record.write(0).expect("version 0");
         assert_eq!(&bytes[..], [1, 20, 0, 0]);
         assert_eq!(MetadataRecord::read(&bytes), Ok((record, 0)));
+    }
+
+    #[test]
+    fn every_record_of_the_schemas() {
+        for (record, versions) in all() {
+            for version in versions {
+                let bytes = record.write(version).expect("a version of the record");
+                assert_eq!(MetadataRecord::read(&bytes), Ok((record.clone(), version)));
+            }
+        }
+        let mut here: Vec<_> = all().iter().map(|(r, _)| (r.name(), Some(r.api_key()))).collect();
+        let schemas = messages::MESSAGES.iter().filter(|m| m.kind == crate::message::Kind::Metadata);
+        let mut schemas: Vec<_> = schemas.map(|m| (m.name, m.key)).collect();
+        here.sort_unstable();
+        schemas.sort_unstable();
+        assert_eq!(here, schemas);
     }
 
     #[test]
