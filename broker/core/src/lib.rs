@@ -1,3 +1,5 @@
 //! The broker's decisions: metadata, controller, groups, configs; no I/O, no clock.
 
 pub mod configs;
+pub mod group;
+pub mod image;
