@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Installs Apache Kafka's jars through Maven, with wrappers named like its own scripts, to compare with.
+#   peers.sh [VERSION...]      default: 4.3.1 2.4.1
+# Result: $KAFKA_PEERS_HOME (default ~/.cache/kafka-peers)/VERSION/{libs,bin}. Needs java 17 or later and mvn.
+set -euo pipefail
+home=${KAFKA_PEERS_HOME:-$HOME/.cache/kafka-peers}
+(($#)) || set -- 4.3.1 2.4.1
+
+# A script, then the classes it had over the versions: the first one that the jars hold is taken.
+table='
+kafka-configs org.apache.kafka.tools.ConfigCommand kafka.admin.ConfigCommand
+kafka-console-consumer org.apache.kafka.tools.consumer.ConsoleConsumer kafka.tools.ConsoleConsumer
+kafka-console-producer org.apache.kafka.tools.ConsoleProducer kafka.tools.ConsoleProducer
+kafka-consumer-groups org.apache.kafka.tools.consumer.group.ConsumerGroupCommand kafka.admin.ConsumerGroupCommand
+kafka-delete-records org.apache.kafka.tools.DeleteRecordsCommand kafka.admin.DeleteRecordsCommand
+kafka-dump-log org.apache.kafka.tools.DumpLogSegments kafka.tools.DumpLogSegments
+kafka-e2e-latency org.apache.kafka.tools.EndToEndLatency kafka.tools.EndToEndLatency
+kafka-get-offsets org.apache.kafka.tools.GetOffsetShell kafka.tools.GetOffsetShell
+kafka-log-dirs org.apache.kafka.tools.LogDirsCommand kafka.admin.LogDirsCommand
+kafka-producer-perf-test org.apache.kafka.tools.ProducerPerformance
+kafka-server-start kafka.Kafka
+kafka-storage kafka.tools.StorageTool
+kafka-topics org.apache.kafka.tools.TopicCommand kafka.admin.TopicCommand
+zookeeper-server-start org.apache.zookeeper.server.quorum.QuorumPeerMain'
+
+wrapper() { # FILE LIBS CLASS
+  cat >"$1" <<W
+#!/bin/bash
+exec java \${KAFKA_HEAP_OPTS:--Xmx512M} \${KAFKA_JVM_OPTS:-} -cp "$2/*" $3 "\$@"
+W
+  chmod +x "$1"
+}
+
+for v; do
+  dir=$home/$v
+  if [[ -e $dir/.done ]]; then continue; fi
+  mkdir -p "$dir/bin"
+  dependency() { echo "<dependency><groupId>org.apache.kafka</groupId><artifactId>$1</artifactId><version>$v</version></dependency>"; }
+  cat >"$dir/pom.xml" <<P
+<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
+<groupId>peers</groupId><artifactId>kafka</artifactId><version>1</version>
+<dependencies>$(dependency kafka_2.13)$(dependency kafka-tools)</dependencies></project>
+P
+  (cd "$dir" && mvn -q -B dependency:copy-dependencies -DoutputDirectory=libs -DincludeScope=runtime)
+  classes=$(find "$dir/libs" -name "kafka*.jar" -o -name "zookeeper*.jar" | while read -r jar; do unzip -Z1 "$jar"; done)
+  while read -r script candidates; do
+    for class in $candidates; do
+      grep -qxF "${class//.//}.class" <<<"$classes" || continue
+      wrapper "$dir/bin/$script.sh" "$dir/libs" "$class"
+      break
+    done
+  done <<<"${table#?}"
+  touch "$dir/.done"
+  echo "Kafka $v is in $dir"
+done
