@@ -306,7 +306,7 @@ pub fn empty_batch(of: &BatchHeader) -> Bytes {
         batch_length: (BATCH_OVERHEAD - LOG_OVERHEAD) as i32,
         magic: 2,
         attributes: of.attributes & kept,
-        base_timestamp: of.max_timestamp,
+        base_timestamp: NO_TIMESTAMP,
         records_count: 0,
         ..*of
     };

@@ -86,7 +86,8 @@ mod tests {
     #[test]
     fn there_and_back_at_every_length() {
         for shift in 0..64 {
-            for value in [1i64 << shift, (1i64 << shift) - 1, -(1i64 << shift.min(62)), i64::MIN, i64::MAX] {
+            let power = 1i64 << shift;
+            for value in [power, power.wrapping_sub(1), power.wrapping_neg(), !power, i64::MIN, i64::MAX] {
                 let mut out = Vec::new();
                 put_i64(&mut out, value);
                 assert_eq!(out.len(), len_i64(value), "{value}");

@@ -52,8 +52,11 @@ impl Batch {
     /// The records' bytes, decompressed to at most `limit_bytes`: what [`RecordRefs`] reads. For magic 2 only.
     ///
     /// # Errors
-    /// When they cannot be decompressed.
+    /// When they cannot be decompressed, or are of another magic.
     pub fn decompressed(&self, limit_bytes: usize) -> Result<Bytes, BatchError> {
+        if self.header.magic != 2 {
+            return Err(BatchError::Magic(self.header.magic));
+        }
         match self.header.compression()? {
             Compression::None => Ok(self.raw_records()),
             codec => Ok(compress::decompress(codec, &self.bytes[BATCH_OVERHEAD..], limit_bytes)?.into()),
