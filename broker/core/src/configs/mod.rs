@@ -3,6 +3,7 @@
 //! Pure tables and rules; reading `server.properties` and the typed view of a broker's settings live in `kafka-broker`.
 //! Follows Kafka's ConfigDef, KafkaConfig, LogConfig, GroupConfig, ClientMetricsConfigs and DynamicBrokerConfig (4.3.1).
 
+pub mod alter;
 mod def;
 pub mod synonyms;
 pub mod table;
