@@ -7,7 +7,9 @@ use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, Command};
+use kafka_client::{ApiError, ClientError};
 
+use crate::connect;
 use crate::failure::{Code, Failure};
 use crate::joptsimple;
 use crate::out;
@@ -138,8 +140,8 @@ fn report(name: &str, error: &anyhow::Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let message = one_line(error);
-    if !message.is_empty() {
-        let _ = writeln!(std::io::stderr(), "{name}: {message}");
+    for line in message.lines() {
+        let _ = writeln!(std::io::stderr(), "{name}: {line}");
     }
     ExitCode::from(code_of(error) as u8)
 }
@@ -160,5 +162,11 @@ fn one_line(error: &anyhow::Error) -> String {
 }
 
 fn code_of(error: &anyhow::Error) -> Code {
-    error.chain().find_map(|cause| cause.downcast_ref::<Failure>()).map_or(Code::Failed, |failure| failure.code)
+    let code = error.chain().find_map(|cause| {
+        let failure = cause.downcast_ref::<Failure>().map(|failure| failure.code);
+        let client = || cause.downcast_ref::<ClientError>().map(connect::code_of);
+        let api = || cause.downcast_ref::<ApiError>().map(connect::code_of_api);
+        failure.or_else(client).or_else(api)
+    });
+    code.unwrap_or(Code::Failed)
 }

@@ -4,10 +4,13 @@
 //! A tool is one module with a [`registry::Tool`] constant and a one-line `main` that hands it to [`entry::main`].
 
 pub mod ask;
+pub mod connect;
 pub mod entry;
 pub mod failure;
+pub mod flags;
 pub mod generate;
 pub mod help;
+pub mod java_hash;
 pub mod java_regex;
 pub mod joptsimple;
 pub mod out;

@@ -1,0 +1,70 @@
+//! From options to a client: property files, `key=value` properties, and what a client's error exits with.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context;
+use kafka_client::{AdminClient, AdminConfig, ApiError, ClientError, ErrorCode, Properties};
+
+use crate::failure::{Code, Failure};
+
+/// Reads a Java property file.
+pub fn load_properties(path: &Path) -> anyhow::Result<Properties> {
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Properties::parse(&bytes).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// Adds `key=value` arguments. A value may hold `=`; without any `=`, or with nothing behind it, the value is empty.
+pub fn add_pairs(properties: &mut Properties, option: &str, pairs: &[String]) -> Result<(), Failure> {
+    for pair in pairs {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        if key.is_empty() {
+            return Err(Failure::usage(format!("Invalid command line properties: {option} {pair}")));
+        }
+        properties.set(key, value);
+    }
+    Ok(())
+}
+
+/// The property that names the brokers.
+pub const BOOTSTRAP_SERVERS: &str = "bootstrap.servers";
+
+/// Connects an admin client within `limit`.
+pub async fn admin(properties: &Properties, limit: Duration, tool: &str) -> anyhow::Result<AdminClient> {
+    let config = AdminConfig::from_properties(properties)?;
+    warn_about(tool, &config.common.warnings);
+    Ok(AdminClient::connect_within(config, limit).await?)
+}
+
+/// Prints what a client's configuration warns about.
+pub fn warn_about(tool: &str, warnings: &[String]) {
+    for warning in warnings {
+        crate::entry::warn(tool, warning);
+    }
+}
+
+/// The exit code of a client's error.
+pub fn code_of(error: &ClientError) -> Code {
+    match error {
+        ClientError::Api(error) => code_of_api(error),
+        ClientError::Timeout { last: Some(last), .. } if code_of(last) != Code::Failed => code_of(last),
+        ClientError::Connect(_) | ClientError::Timeout { .. } | ClientError::Disconnected { .. } => Code::Unreachable,
+        _ => Code::Failed,
+    }
+}
+
+/// The exit code of an error in a broker's answer.
+pub fn code_of_api(error: &ApiError) -> Code {
+    match error.code {
+        ErrorCode::TOPIC_AUTHORIZATION_FAILED
+        | ErrorCode::GROUP_AUTHORIZATION_FAILED
+        | ErrorCode::CLUSTER_AUTHORIZATION_FAILED
+        | ErrorCode::TRANSACTIONAL_ID_AUTHORIZATION_FAILED
+        | ErrorCode::DELEGATION_TOKEN_AUTHORIZATION_FAILED
+        | ErrorCode::SASL_AUTHENTICATION_FAILED => Code::Denied,
+        ErrorCode::UNKNOWN_TOPIC_OR_PARTITION | ErrorCode::UNKNOWN_TOPIC_ID | ErrorCode::GROUP_ID_NOT_FOUND => {
+            Code::NotFound
+        }
+        _ => Code::Failed,
+    }
+}
