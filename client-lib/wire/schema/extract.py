@@ -65,8 +65,7 @@ def fields_of(raw):
     for f in raw:
         versions = f.get("versions", f.get("taggedVersions"))
         default = f.get("default")
-        if "default" in f and default is None:
-            default = "null"
+        # A default that is JSON's null is, to Kafka's generator, no default: the type's own. The text "null" is null.
         if isinstance(default, bool):
             default = "true" if default else "false"
         if isinstance(default, str) and default.strip() == "":

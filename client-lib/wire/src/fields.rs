@@ -61,6 +61,14 @@ impl<'a> Decoder<'a> {
     ) -> Result<Option<T>, DecodeError> {
         if self.i8()? < 0 { Ok(None) } else { read(self).map(Some) }
     }
+
+    /// The same in a tagged field, where the byte is a varint and 0 stands for null.
+    pub fn tagged_nullable<T>(
+        &mut self,
+        mut read: impl FnMut(&mut Self) -> Result<T, DecodeError>,
+    ) -> Result<Option<T>, DecodeError> {
+        if self.uvarint()? == 0 { Ok(None) } else { read(self).map(Some) }
+    }
 }
 
 /// A null where none is allowed.
@@ -93,6 +101,19 @@ impl Encoder {
         write: impl FnOnce(&mut Self, &T) -> Result<(), EncodeError>,
     ) -> Result<(), EncodeError> {
         self.i8(if value.is_some() { 1 } else { -1 });
+        value.map_or(Ok(()), |x| write(self, x))
+    }
+
+    /// The same in a tagged field, where the byte is a varint and 0 stands for null.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn tagged_nullable<T>(
+        &mut self,
+        value: Option<&T>,
+        write: impl FnOnce(&mut Self, &T) -> Result<(), EncodeError>,
+    ) -> Result<(), EncodeError> {
+        self.uvarint(u32::from(value.is_some()));
         value.map_or(Ok(()), |x| write(self, x))
     }
 }

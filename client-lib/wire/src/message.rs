@@ -80,16 +80,26 @@ pub struct MessageInfo {
     pub versions: RangeInclusive<i16>,
     /// The first flexible version, or `i16::MAX`.
     pub flexible_from: i16,
-    /// Reads bytes at a version and writes the value again: for a message's own bytes, the same bytes. What is behind
-    /// the message is not looked at; the count says how many bytes were read.
-    pub recode: fn(&Bytes, i16) -> Result<(usize, Bytes), RecodeError>,
+    /// Reads bytes at the first version and writes the value at the second: at the same one, a message's own bytes come
+    /// out again. What is behind the message is not looked at; the count says how many bytes were read.
+    pub recode: fn(&Bytes, i16, i16) -> Result<(usize, Bytes), RecodeError>,
+    /// The bytes of the defaults at a version.
+    pub default_bytes: fn(i16) -> Result<Bytes, EncodeError>,
 }
 
 impl MessageInfo {
     /// The description of `M`.
     #[must_use]
     pub const fn of<M: Message>(kind: Kind, key: Option<i16>) -> Self {
-        Self { name: M::NAME, kind, key, versions: M::VERSIONS, flexible_from: M::FLEXIBLE_FROM, recode: recode::<M> }
+        Self {
+            name: M::NAME,
+            kind,
+            key,
+            versions: M::VERSIONS,
+            flexible_from: M::FLEXIBLE_FROM,
+            recode: recode::<M>,
+            default_bytes: |version| bytes_of(&M::default(), version),
+        }
     }
 }
 
@@ -104,10 +114,14 @@ pub enum RecodeError {
     Encode(#[from] EncodeError),
 }
 
-fn recode<M: Message>(bytes: &Bytes, version: i16) -> Result<(usize, Bytes), RecodeError> {
+fn recode<M: Message>(bytes: &Bytes, from: i16, to: i16) -> Result<(usize, Bytes), RecodeError> {
     let mut d = Decoder::new(bytes);
-    let message = M::decode(&mut d, version)?;
+    let message = M::decode(&mut d, from)?;
+    Ok((d.position(), bytes_of(&message, to)?))
+}
+
+fn bytes_of<M: Message>(message: &M, version: i16) -> Result<Bytes, EncodeError> {
     let mut e = Encoder::new();
     message.encode(&mut e, version)?;
-    Ok((d.position(), e.into_bytes()))
+    Ok(e.into_bytes())
 }

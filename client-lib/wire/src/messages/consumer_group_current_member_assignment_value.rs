@@ -47,23 +47,34 @@ impl ConsumerGroupCurrentMemberAssignmentValue {
 }
 
 /// TopicPartitions of ConsumerGroupCurrentMemberAssignmentValue, versions 0.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TopicPartitions {
     /// uuid, versions 0+.
     pub topic_id: Uuid,
     /// array of int32, versions 0+.
     pub partitions: Vec<i32>,
-    /// array of int32, versions 0+, null 0+, tag 0 in 0+, default null.
+    /// array of int32, versions 0+, null 0+, tag 0 in 0+.
     pub assignment_epochs: Option<Vec<i32>>,
     /// Tagged fields that the schema does not know.
     pub unknown_tagged_fields: Vec<TaggedField>,
+}
+
+impl Default for TopicPartitions {
+    fn default() -> Self {
+        Self {
+            topic_id: Uuid::ZERO,
+            partitions: Vec::new(),
+            assignment_epochs: Some(Vec::new()),
+            unknown_tagged_fields: Vec::new(),
+        }
+    }
 }
 
 impl TopicPartitions {
     fn read(d: &mut Decoder<'_>, _: i16) -> Result<Self, DecodeError> {
         let topic_id = d.uuid()?;
         let partitions = d.required_array(true, Decoder::i32)?;
-        let mut assignment_epochs = None;
+        let mut assignment_epochs = Some(Vec::new());
         let unknown_tagged_fields = d.tagged_fields(|tag, d| {
             match tag {
                 0 => assignment_epochs = d.array(true, Decoder::i32)?,
@@ -78,7 +89,7 @@ impl TopicPartitions {
         e.uuid(self.topic_id);
         e.array(Some(&self.partitions), true, |e, x| { e.i32(*x); Ok(()) })?;
         let mut tags = Vec::new();
-        if self.assignment_epochs.is_some() {
+        if self.assignment_epochs.as_ref().is_none_or(|x| !x.is_empty()) {
             let mut t = Encoder::new();
             t.array(self.assignment_epochs.as_deref(), true, |e, x| { e.i32(*x); Ok(()) })?;
             tags.push((0, t.into_bytes()));

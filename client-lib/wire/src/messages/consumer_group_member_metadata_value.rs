@@ -24,7 +24,7 @@ pub struct ConsumerGroupMemberMetadataValue {
     pub rebalance_timeout_ms: i32,
     /// string, versions 0+, null 0+.
     pub server_assignor: Option<String>,
-    /// ClassicMemberMetadata, versions 0+, null 0+, tag 0 in 0+, default null.
+    /// ClassicMemberMetadata, versions 0+, null 0+, tag 0 in 0+.
     pub classic_member_metadata: Option<ClassicMemberMetadata>,
     /// Tagged fields that the schema does not know.
     pub unknown_tagged_fields: Vec<TaggedField>,
@@ -41,7 +41,7 @@ impl Default for ConsumerGroupMemberMetadataValue {
             subscribed_topic_regex: Some(String::new()),
             rebalance_timeout_ms: -1,
             server_assignor: Some(String::new()),
-            classic_member_metadata: None,
+            classic_member_metadata: Some(ClassicMemberMetadata::default()),
             unknown_tagged_fields: Vec::new(),
         }
     }
@@ -60,10 +60,10 @@ impl ConsumerGroupMemberMetadataValue {
         let subscribed_topic_regex = d.string(true)?;
         let rebalance_timeout_ms = d.i32()?;
         let server_assignor = d.string(true)?;
-        let mut classic_member_metadata = None;
+        let mut classic_member_metadata = Some(ClassicMemberMetadata::default());
         let unknown_tagged_fields = d.tagged_fields(|tag, d| {
             match tag {
-                0 => classic_member_metadata = d.nullable(|d| ClassicMemberMetadata::read(d, v))?,
+                0 => classic_member_metadata = d.tagged_nullable(|d| ClassicMemberMetadata::read(d, v))?,
                 _ => return Ok(false),
             }
             Ok(true)
@@ -81,9 +81,9 @@ impl ConsumerGroupMemberMetadataValue {
         e.i32(self.rebalance_timeout_ms);
         e.string(self.server_assignor.as_deref(), true)?;
         let mut tags = Vec::new();
-        if self.classic_member_metadata.is_some() {
+        if self.classic_member_metadata != Some(ClassicMemberMetadata::default()) {
             let mut t = Encoder::new();
-            t.nullable(self.classic_member_metadata.as_ref(), |e, x| x.write(e, v))?;
+            t.tagged_nullable(self.classic_member_metadata.as_ref(), |e, x| x.write(e, v))?;
             tags.push((0, t.into_bytes()));
         }
         e.tagged_fields(tags, &self.unknown_tagged_fields)?;

@@ -62,23 +62,34 @@ impl StreamsGroupCurrentMemberAssignmentValue {
 }
 
 /// TaskIds of StreamsGroupCurrentMemberAssignmentValue, versions 0.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TaskIds {
     /// string, versions 0+.
     pub subtopology_id: String,
     /// array of int32, versions 0+.
     pub partitions: Vec<i32>,
-    /// array of int32, versions 0+, null 0+, tag 0 in 0+, default null.
+    /// array of int32, versions 0+, null 0+, tag 0 in 0+.
     pub assignment_epochs: Option<Vec<i32>>,
     /// Tagged fields that the schema does not know.
     pub unknown_tagged_fields: Vec<TaggedField>,
+}
+
+impl Default for TaskIds {
+    fn default() -> Self {
+        Self {
+            subtopology_id: String::new(),
+            partitions: Vec::new(),
+            assignment_epochs: Some(Vec::new()),
+            unknown_tagged_fields: Vec::new(),
+        }
+    }
 }
 
 impl TaskIds {
     fn read(d: &mut Decoder<'_>, _: i16) -> Result<Self, DecodeError> {
         let subtopology_id = d.required_string(true)?;
         let partitions = d.required_array(true, Decoder::i32)?;
-        let mut assignment_epochs = None;
+        let mut assignment_epochs = Some(Vec::new());
         let unknown_tagged_fields = d.tagged_fields(|tag, d| {
             match tag {
                 0 => assignment_epochs = d.array(true, Decoder::i32)?,
@@ -93,7 +104,7 @@ impl TaskIds {
         e.string(Some(&self.subtopology_id), true)?;
         e.array(Some(&self.partitions), true, |e, x| { e.i32(*x); Ok(()) })?;
         let mut tags = Vec::new();
-        if self.assignment_epochs.is_some() {
+        if self.assignment_epochs.as_ref().is_none_or(|x| !x.is_empty()) {
             let mut t = Encoder::new();
             t.array(self.assignment_epochs.as_deref(), true, |e, x| { e.i32(*x); Ok(()) })?;
             tags.push((0, t.into_bytes()));

@@ -12,7 +12,7 @@ pub struct StreamsGroupMetadataValue {
     pub metadata_hash: i64,
     /// int32, versions 0+, tag 0 in 0+, default -1.
     pub validated_topology_epoch: i32,
-    /// array of LastAssignmentConfig, versions 0+, null 0+, tag 1 in 0+, default null.
+    /// array of LastAssignmentConfig, versions 0+, null 0+, tag 1 in 0+.
     pub last_assignment_configs: Option<Vec<LastAssignmentConfig>>,
     /// Tagged fields that the schema does not know.
     pub unknown_tagged_fields: Vec<TaggedField>,
@@ -24,7 +24,7 @@ impl Default for StreamsGroupMetadataValue {
             epoch: 0,
             metadata_hash: 0,
             validated_topology_epoch: -1,
-            last_assignment_configs: None,
+            last_assignment_configs: Some(Vec::new()),
             unknown_tagged_fields: Vec::new(),
         }
     }
@@ -38,7 +38,7 @@ impl StreamsGroupMetadataValue {
         let epoch = d.i32()?;
         let metadata_hash = d.i64()?;
         let mut validated_topology_epoch = -1;
-        let mut last_assignment_configs = None;
+        let mut last_assignment_configs = Some(Vec::new());
         let unknown_tagged_fields = d.tagged_fields(|tag, d| {
             match tag {
                 0 => validated_topology_epoch = d.i32()?,
@@ -59,7 +59,7 @@ impl StreamsGroupMetadataValue {
             t.i32(self.validated_topology_epoch);
             tags.push((0, t.into_bytes()));
         }
-        if self.last_assignment_configs.is_some() {
+        if self.last_assignment_configs.as_ref().is_none_or(|x| !x.is_empty()) {
             let mut t = Encoder::new();
             t.array(self.last_assignment_configs.as_deref(), true, |e, x| x.write(e, v))?;
             tags.push((1, t.into_bytes()));

@@ -71,7 +71,10 @@ fn tagged_fields(body: &mut Text, message: &Message, s: &Struct) -> Result<(), S
             When::Always => String::new(),
             c => format!(" if {}", c.text()),
         };
-        let value = value(message, f, both)?;
+        let mut value = value(message, f, both)?;
+        if matches!(f.ty, Type::Struct(_)) {
+            value = value.replace("d.nullable(", "d.tagged_nullable(");
+        }
         known.line(4, &format!("{tag}{guard} => {} = {value},", field_name(&f.name)?));
     }
     let read = if known.0.is_empty() {

@@ -161,7 +161,8 @@ fn value(message: &Message, f: &Field, context: Versions, to: &str) -> Result<Ve
 /// A nullable struct has a byte in front where it may be null; elsewhere its absence was refused before.
 fn struct_lines(f: &Field, context: Versions, name: &str, to: &str) -> String {
     let reference = if to == "e" { "e" } else { "&mut t" };
-    let nullable = format!("{to}.nullable({name}.as_ref(), |e, x| x.write(e, v))?;");
+    let call = if to == "e" { "nullable" } else { "tagged_nullable" };
+    let nullable = format!("{to}.{call}({name}.as_ref(), |e, x| x.write(e, v))?;");
     let required = format!("if let Some(x) = &{name} {{ x.write({reference}, v)?; }}");
     match when(f.nullable, context) {
         When::Always => nullable,
