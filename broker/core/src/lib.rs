@@ -1,5 +1,6 @@
 //! The broker's decisions: metadata, controller, groups, configs; no I/O, no clock.
 
 pub mod configs;
+pub mod controller;
 pub mod group;
 pub mod image;
