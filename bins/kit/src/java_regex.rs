@@ -26,24 +26,47 @@ pub struct InvalidRegex {
 impl JavaRegex {
     /// Compiles `pattern` for whole-name matches.
     pub fn whole(pattern: &str) -> Result<JavaRegex, InvalidRegex> {
+        JavaRegex::compile(pattern, |translated| format!(r"\A(?:{translated})\z"))
+    }
+
+    /// Compiles `pattern` to be found within a text.
+    pub fn part(pattern: &str) -> Result<JavaRegex, InvalidRegex> {
+        JavaRegex::compile(pattern, |translated| translated)
+    }
+
+    fn compile(pattern: &str, anchor: impl Fn(String) -> String) -> Result<JavaRegex, InvalidRegex> {
         let invalid = |reason: String| InvalidRegex { pattern: pattern.to_string(), reason };
         let translated = translate(pattern).map_err(|reason| invalid(reason.to_string()))?;
-        RegexBuilder::new(&format!(r"\A(?:{translated})\z"))
+        RegexBuilder::new(&anchor(translated))
             .backtrack_limit(BACKTRACK_LIMIT)
             .build()
             .map(|regex| JavaRegex { regex })
             .map_err(|error| invalid(error.to_string()))
     }
 
+    /// `Pattern.split`: no empty pieces at the end, none at the start from an empty match.
+    pub fn split<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        let mut pieces = Vec::new();
+        let mut start = 0;
+        for found in self.regex.find_iter(text).flatten() {
+            if found.end() == 0 {
+                continue;
+            }
+            pieces.push(&text[start..found.start()]);
+            start = found.end();
+        }
+        pieces.push(&text[start..]);
+        // Without any match the text itself is the only piece, even when it is empty.
+        while pieces.len() > 1 && pieces.last().is_some_and(|piece| piece.is_empty()) {
+            pieces.pop();
+        }
+        pieces
+    }
+
     /// Whether the whole of `text` matches. A pattern that needs too much backtracking does not match.
     pub fn matches(&self, text: &str) -> bool {
         self.regex.is_match(text).unwrap_or(false)
     }
-}
-
-/// Whether `name` has characters that mean something in a pattern and may occur in a topic name, or more.
-pub fn is_literal(pattern: &str) -> bool {
-    pattern.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
 }
 
 /// Java's syntax in fancy-regex's.
@@ -200,6 +223,16 @@ mod tests {
     fn check(pattern: &str, text: &str, expected: Option<bool>) {
         let actual = JavaRegex::whole(pattern).ok().map(|regex| regex.matches(text));
         assert_eq!(actual, expected, "{pattern} on {text}");
+    }
+
+    #[test]
+    fn splits_as_java_does() {
+        let split = |pattern: &str, text: &str| JavaRegex::part(pattern).unwrap().split(text).join("/");
+        assert_eq!(split(",", "a,b,,c,,"), "a/b//c");
+        assert_eq!(split(",", ",a"), "/a");
+        assert_eq!(split("|", "abc"), "a/b/c");
+        assert_eq!(split("[|]", "a|b"), "a/b");
+        assert_eq!(split(",", ""), "");
     }
 
     #[test]

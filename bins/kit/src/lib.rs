@@ -15,6 +15,7 @@ pub mod java_regex;
 pub mod joptsimple;
 pub mod out;
 pub mod progress;
+pub mod record_io;
 pub mod registry;
 pub mod style;
 pub mod table;

@@ -50,10 +50,10 @@ pub struct PartitionReport {
 /// Asks the brokers.
 pub async fn run(admin: &AdminClient, wanted: &Describe) -> anyhow::Result<Report> {
     if wanted.if_exists && wanted.topic.is_some() && wanted.topic_id.is_some() {
-        kafka_kit::entry::warn(
-            super::TOOL.name,
-            "only the topic id is used when both --topic and --topic-id are given",
-        );
+        // Kafka says so on stdout, and only here.
+        let mut out = Out::stdout();
+        out.line("Only topic id will be used when both --topic and --topic-id are specified and topicId is not Uuid.ZERO_UUID")?;
+        out.flush()?;
     }
     let topics = match wanted.topic_id {
         Some(id) => by_id(admin, id, wanted).await?,
