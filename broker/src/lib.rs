@@ -1,3 +1,4 @@
 //! The broker: listeners, APIs, coordinators, metadata journal.
 
 pub mod config;
+pub mod loggers;

@@ -4,6 +4,7 @@
 //! and refuses what this broker cannot do. A [`BrokerConfig`] never changes: a change of the dynamic configuration makes a
 //! new one ([`BrokerConfig::with_dynamic`]). Follows Kafka's KafkaConfig and AbstractKafkaConfig (4.3.1).
 
+mod describe;
 mod effect;
 mod file;
 mod listeners;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 
 use kafka_core::configs::{self, ConfigError, Values};
 
+pub use describe::{broker_id, describe};
 pub use effect::{UnusedKeys, unused_keys};
 pub use file::{FileError, load};
 pub use listeners::{Listener, SecurityProtocol, format_listener};
@@ -78,9 +80,9 @@ pub struct BrokerConfig {
     pub quorum: Quorum,
     /// `__cluster_metadata`.
     pub metadata_log: MetadataLog,
-    /// What the file and the overrides say, by key, as written (with the keys that only this broker fills in).
+    /// What the file and the overrides say, by key, as written (and what an embedded node fills in); nothing dynamic.
     pub properties: BTreeMap<String, String>,
-    /// Every key's parsed value, defaults included.
+    /// Every key's value in force, defaults included.
     pub values: Values,
 }
 
@@ -106,13 +108,11 @@ impl BrokerConfig {
         all_brokers: &BTreeMap<String, String>,
         this_broker: &BTreeMap<String, String>,
     ) -> Result<BrokerConfig, ConfigError> {
-        let mut properties = self.properties.clone();
-        for (name, value) in all_brokers.iter().chain(this_broker) {
-            // log.retention.hours in the file must not hide behind, nor log.retention.ms in the table win over, the other:
-            // the stronger synonym wins as in Kafka because both are there.
-            properties.insert(name.clone(), value.clone());
-        }
-        Self::parse(properties, self.embedded)
+        let mut all = self.properties.clone();
+        let dynamic = all_brokers.iter().chain(this_broker);
+        all.extend(dynamic.map(|(name, value)| (name.clone(), value.clone())));
+        let config = Self::parse(all, self.embedded)?;
+        Ok(BrokerConfig { properties: self.properties.clone(), ..config })
     }
 
     fn parse(properties: BTreeMap<String, String>, embedded: bool) -> Result<BrokerConfig, ConfigError> {
@@ -163,6 +163,11 @@ impl BrokerConfig {
         };
         rules::check(&config)?;
         Ok(config)
+    }
+
+    /// What the controller and the group coordinator fall back to when they check a change.
+    pub fn defaults(&self) -> configs::alter::Defaults {
+        configs::alter::Defaults { topic: self.topic_defaults(), broker: self.values.clone() }
     }
 
     /// The listeners that clients and brokers connect to.

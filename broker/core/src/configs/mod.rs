@@ -5,6 +5,7 @@
 
 pub mod alter;
 mod def;
+pub mod describe;
 pub mod synonyms;
 pub mod table;
 mod validator;
