@@ -201,3 +201,8 @@ pub enum ConfigError {
 fn list(partitions: &[crate::TopicPartition]) -> String {
     partitions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
+
+/// The error of an operation whose time is up.
+pub(crate) fn timeout(doing: &str, after_ms: u64, last: Option<ClientError>) -> ClientError {
+    ClientError::Timeout { doing: doing.to_owned(), after_ms, last: last.map(Box::new) }
+}

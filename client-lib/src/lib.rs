@@ -4,11 +4,15 @@
 //! with brokers from 2.1 on.
 
 pub mod admin;
+mod chance;
+mod cluster;
 pub mod config;
+pub mod conn;
 pub mod consumer;
 pub mod error;
 pub mod producer;
 pub mod properties;
+mod pure;
 
 pub use admin::AdminClient;
 pub use config::{AdminConfig, ConsumerConfig, ProducerConfig};

@@ -169,7 +169,38 @@ pub enum ConfigSource {
     GroupConfig = 8,
 }
 
+impl ConfigResourceType {
+    /// The kind of a code on the wire.
+    #[must_use]
+    pub fn from_code(code: i8) -> Self {
+        match code {
+            2 => Self::Topic,
+            4 => Self::Broker,
+            8 => Self::BrokerLogger,
+            16 => Self::ClientMetrics,
+            32 => Self::Group,
+            _ => Self::Unknown,
+        }
+    }
+}
+
 impl ConfigSource {
+    /// The source of a code on the wire.
+    #[must_use]
+    pub fn from_code(code: i8) -> Self {
+        match code {
+            1 => Self::DynamicTopicConfig,
+            2 => Self::DynamicBrokerConfig,
+            3 => Self::DynamicDefaultBrokerConfig,
+            4 => Self::StaticBrokerConfig,
+            5 => Self::DefaultConfig,
+            6 => Self::DynamicBrokerLoggerConfig,
+            7 => Self::ClientMetricsConfig,
+            8 => Self::GroupConfig,
+            _ => Self::Unknown,
+        }
+    }
+
     /// Kafka's name, such as `DYNAMIC_TOPIC_CONFIG`.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -258,6 +289,22 @@ pub enum OffsetSpec {
     LatestTiered,
     /// The earliest one not yet uploaded (KIP-1023).
     EarliestPendingUpload,
+}
+
+impl OffsetSpec {
+    /// The number that stands for it in ListOffsets, and the first version that knows it.
+    #[must_use]
+    pub fn timestamp(self) -> (i64, i16) {
+        match self {
+            Self::Timestamp(ms) => (ms, 0),
+            Self::Latest => (-1, 0),
+            Self::Earliest => (-2, 0),
+            Self::MaxTimestamp => (-3, 7),
+            Self::EarliestLocal => (-4, 8),
+            Self::LatestTiered => (-5, 9),
+            Self::EarliestPendingUpload => (-6, 11),
+        }
+    }
 }
 
 /// Which records a reader sees.
