@@ -1,1 +1,33 @@
-//! A partition on disk, in Kafka's formats.
+//! A partition on disk, in Kafka's formats: a directory can go from Kafka to us and back.
+//!
+//! * [`PartitionLog`]: append, read, truncate, retain, flush, recover.
+//! * [`LogConfig`]: the topic settings that a log obeys.
+//! * [`disk::Disk`]: the file operations, real or in memory for tests.
+//! * [`file`]: the small files of a log directory and of a partition; [`names`]: what they are called.
+//!
+//! Synchronous, no async runtime, no clock (time is an argument), no thread. What takes long is a task that the caller
+//! runs where it likes: reads ([`ReadPlan`]), flushes ([`FlushTask`]), deletions ([`DueFiles`]).
+
+pub mod config;
+pub mod disk;
+pub mod error;
+pub mod file;
+mod home;
+mod index;
+mod log;
+pub mod names;
+mod producer;
+mod scan;
+mod segment;
+
+pub use config::LogConfig;
+pub use disk::{Disk, RealDisk};
+pub use error::{AppendError, ReadError, RecordError, StorageError};
+pub use file::leader_epoch::EpochEntry;
+pub use index::AbortedTxn;
+pub use log::{
+    AppendInfo, DueFiles, FetchedRecords, FlushTask, OpenOptions, PartitionLog, ReadOptions, ReadPlan, RecoveryReport,
+    TimestampedOffset, special,
+};
+pub use names::TopicPartition;
+pub use producer::{AppendOrigin, BatchMetadata, CompletedTxn, ProducerError, ProducerState};

@@ -1,0 +1,283 @@
+//! What a leader checks and changes before it appends (Kafka's `LogValidator`).
+//!
+//! The records of an uncompressed batch are walked over, which costs little. Those of a compressed one are decompressed
+//! only if a setting asks about single records: otherwise the batch is taken by its header and checksum.
+
+use bytes::{Bytes, BytesMut};
+use kafka_wire::batch::{
+    BATCH_OVERHEAD, BatchError, NO_TIMESTAMP, RecordRefs, TimestampType, check_records, set_log_append_time,
+    set_max_timestamp, split,
+};
+use kafka_wire::{Batch, BatchBuilder, BatchHeader, BatchOptions, Compression};
+
+use crate::config::LogConfig;
+use crate::error::{AppendError, RecordError};
+use crate::producer::AppendOrigin;
+
+/// What batches are checked against.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rules<'a> {
+    pub config: &'a LogConfig,
+    pub origin: AppendOrigin,
+    pub leader_epoch: i32,
+    pub now_ms: i64,
+}
+
+/// A batch as it is to be written: what precedes the records, which is changed, apart from the rest, which is shared with
+/// the request.
+#[derive(Debug)]
+pub(super) struct Ready {
+    pub header: BatchHeader,
+    pub head: Head,
+    pub body: Bytes,
+}
+
+/// The bytes of a header. A batch of magic 0 or 1 has none apart.
+#[derive(Debug)]
+pub(super) enum Head {
+    None,
+    Bytes([u8; BATCH_OVERHEAD]),
+}
+
+impl std::ops::Deref for Head {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::None => &[],
+            Self::Bytes(bytes) => bytes,
+        }
+    }
+}
+
+impl Ready {
+    pub fn len(&self) -> usize {
+        self.head.len() + self.body.len()
+    }
+
+    fn as_is(batch: &Batch) -> Self {
+        Self { header: batch.header, head: Head::None, body: batch.bytes.clone() }
+    }
+
+    /// The batch with the header's base offset and leader epoch set, for which the checksum need not be computed.
+    fn at(batch: &Batch, base_offset: i64, leader_epoch: i32) -> Self {
+        let header = BatchHeader { base_offset, partition_leader_epoch: leader_epoch, ..batch.header };
+        Self { header, head: Head::Bytes(header.to_bytes()), body: batch.bytes.slice(BATCH_OVERHEAD..) }
+    }
+}
+
+/// Checks batches that are to be appended behind `next_offset`.
+pub(super) fn for_leader(bytes: Bytes, rules: &Rules<'_>, next_offset: i64) -> Result<Vec<Ready>, AppendError> {
+    let mut ready = Vec::with_capacity(1);
+    let mut next_offset = next_offset;
+    for batch in split(&bytes) {
+        let batch = batch.map_err(malformed)?;
+        if rules.origin == AppendOrigin::Client && !ready.is_empty() {
+            return Err(AppendError::invalid("Compressed outer record has more than one batch"));
+        }
+        check_batch(&batch, rules)?;
+        let one = prepare(&batch, rules, next_offset)?;
+        next_offset = one.header.next_offset();
+        ready.push(one);
+    }
+    if ready.is_empty() {
+        return Err(AppendError::invalid("Record batch has no batches at all"));
+    }
+    Ok(ready)
+}
+
+/// Checks batches that come from the leader.
+pub(super) fn for_follower(bytes: Bytes) -> Result<Vec<Ready>, AppendError> {
+    let mut ready = Vec::with_capacity(1);
+    let mut last_offset = -1;
+    for batch in split(&bytes) {
+        let batch = batch.map_err(malformed)?;
+        batch.check_crc().map_err(malformed)?;
+        if batch.header.last_offset() <= last_offset {
+            return Err(AppendError::Corrupt("Out of order offsets found in append".to_owned()));
+        }
+        last_offset = batch.header.last_offset();
+        ready.push(match batch.header.magic {
+            2 => Ready::at(&batch, batch.header.base_offset, batch.header.partition_leader_epoch),
+            _ => Ready::as_is(&batch),
+        });
+    }
+    Ok(ready)
+}
+
+fn malformed(error: BatchError) -> AppendError {
+    match error {
+        BatchError::Offsets(_) | BatchError::RecordsCount { .. } | BatchError::Record { .. } => {
+            AppendError::invalid(error.to_string())
+        }
+        _ => AppendError::Corrupt(error.to_string()),
+    }
+}
+
+/// What the header alone tells.
+fn check_batch(batch: &Batch, rules: &Rules<'_>) -> Result<(), AppendError> {
+    let header = &batch.header;
+    if header.magic < 2 {
+        let text = format!("Record batches of magic {} cannot be appended any more", header.magic);
+        return Err(AppendError::UnsupportedFormat(text));
+    }
+    let is_client = rules.origin == AppendOrigin::Client;
+    if is_client && header.base_offset != 0 {
+        let text =
+            format!("The baseOffset of the record batch in the append should be 0, but it is {}", header.base_offset);
+        return Err(AppendError::invalid(text));
+    }
+    let (size, max) = (batch.bytes.len(), rules.config.max_message_bytes);
+    if is_client && size > max as usize {
+        return Err(AppendError::TooLarge { size, max });
+    }
+    batch.check_crc().map_err(malformed)?;
+    header.check_offsets().map_err(malformed)?;
+    if is_client && header.is_control() {
+        return Err(AppendError::invalid("Clients are not allowed to write control records"));
+    }
+    if is_client && header.has_producer_id() && header.base_sequence < 0 {
+        return Err(AppendError::invalid(format!(
+            "Invalid sequence number {} in record batch with producerId {}",
+            header.base_sequence, header.producer_id
+        )));
+    }
+    Ok(())
+}
+
+/// Looks at the records as far as the settings ask for it, and makes the batch what is to be written.
+fn prepare(batch: &Batch, rules: &Rules<'_>, base_offset: i64) -> Result<Ready, AppendError> {
+    let config = rules.config;
+    let source = batch.header.compression().map_err(malformed)?;
+    // Control records stay uncompressed.
+    let target = if batch.header.is_control() { source } else { config.compression.unwrap_or(source) };
+    let asks_about_records = config.compact || config.timestamp_before_max_ms != i64::MAX || source != target;
+    let mut max_timestamp = batch.header.max_timestamp;
+    if source == Compression::None || asks_about_records {
+        let records = batch.decompressed(DECOMPRESSED_BYTES_MAX).map_err(malformed)?;
+        let summary = check_records(&batch.header, &records).map_err(malformed)?;
+        max_timestamp = summary.max_timestamp;
+        let range = (summary.min_timestamp, summary.max_timestamp);
+        if (config.compact && summary.first_null_key_offset.is_some()) || !timestamps_fit(&batch.header, range, rules) {
+            return Err(refused_records(&batch.header, &records, rules));
+        }
+        if source != target {
+            return rebuild(batch, &records, rules, base_offset, target);
+        }
+    } else if !timestamps_fit(&batch.header, (max_timestamp, max_timestamp), rules) {
+        return Err(AppendError::InvalidTimestamp {
+            records: vec![timestamp_error(0, max_timestamp, &batch.header, rules)],
+        });
+    }
+    let is_log_append_time = batch.header.timestamp_type() == TimestampType::LogAppendTime;
+    if !config.log_append_time && max_timestamp == batch.header.max_timestamp && !is_log_append_time {
+        return Ok(Ready::at(batch, base_offset, rules.leader_epoch));
+    }
+    let mut changed = BytesMut::from(&batch.bytes[..]);
+    if config.log_append_time {
+        set_log_append_time(&mut changed, rules.now_ms);
+    } else {
+        set_max_timestamp(&mut changed, max_timestamp);
+    }
+    let changed = Batch::read(&changed.freeze()).map_err(malformed)?;
+    Ok(Ready::at(&changed, base_offset, rules.leader_epoch))
+}
+
+/// Whether all timestamps between these two (inclusive) are allowed.
+fn timestamps_fit(header: &BatchHeader, (min, max): (i64, i64), rules: &Rules<'_>) -> bool {
+    let config = rules.config;
+    if config.log_append_time {
+        return header.timestamp_type() != TimestampType::LogAppendTime;
+    }
+    let late = max != NO_TIMESTAMP && max.saturating_sub(rules.now_ms) > config.timestamp_after_max_ms;
+    // The smallest may be "none"; then the others are looked at one by one.
+    let early = rules.now_ms.saturating_sub(min) > config.timestamp_before_max_ms;
+    !late && !early
+}
+
+/// The error for records of which at least one may not be taken; looks at each.
+fn refused_records(header: &BatchHeader, records: &[u8], rules: &Rules<'_>) -> AppendError {
+    let mut keyless = Vec::new();
+    let mut mistimed = Vec::new();
+    for (index, record) in (0..).zip(RecordRefs::new(header, records).filter_map(Result::ok)) {
+        if rules.config.compact && record.key.is_none() {
+            let message = "Compacted topic cannot accept message without key".to_owned();
+            keyless.push(RecordError { batch_index: index, message });
+        } else if record.timestamp != NO_TIMESTAMP
+            && !timestamps_fit(header, (record.timestamp, record.timestamp), rules)
+        {
+            mistimed.push(timestamp_error(index, record.timestamp, header, rules));
+        }
+    }
+    if mistimed.is_empty() {
+        let message = format!(
+            "One or more records have been rejected due to {} record errors in total, and only showing the first three \
+             errors at most: {}",
+            keyless.len(),
+            keyless.iter().take(3).map(|e| format!("{}: {}", e.batch_index, e.message)).collect::<Vec<_>>().join(", ")
+        );
+        return AppendError::InvalidRecord { message, records: keyless };
+    }
+    keyless.extend(mistimed);
+    keyless.sort_by_key(|e| e.batch_index);
+    AppendError::InvalidTimestamp { records: keyless }
+}
+
+fn timestamp_error(batch_index: i32, timestamp: i64, header: &BatchHeader, rules: &Rules<'_>) -> RecordError {
+    let config = rules.config;
+    let message = if config.log_append_time {
+        "Invalid timestamp type in message. Producer should not set timestamp type to LogAppendTime.".to_owned()
+    } else {
+        format!(
+            "Timestamp {timestamp} of message with offset {} is out of range. The timestamp should be within [{}, {}]",
+            header.base_offset + i64::from(batch_index),
+            rules.now_ms.saturating_sub(config.timestamp_before_max_ms),
+            rules.now_ms.saturating_add(config.timestamp_after_max_ms)
+        )
+    };
+    RecordError { batch_index, message }
+}
+
+/// The batch with its records compressed as the topic wants them.
+fn rebuild(
+    batch: &Batch,
+    records: &[u8],
+    rules: &Rules<'_>,
+    base_offset: i64,
+    target: Compression,
+) -> Result<Ready, AppendError> {
+    let (header, config) = (&batch.header, rules.config);
+    let mut builder = BatchBuilder::new(BatchOptions {
+        compression: target,
+        level: config.compression_level,
+        timestamp_type: TimestampType::CreateTime,
+        base_offset,
+        partition_leader_epoch: rules.leader_epoch,
+        producer_id: header.producer_id,
+        producer_epoch: header.producer_epoch,
+        base_sequence: header.base_sequence,
+        is_transactional: header.is_transactional(),
+        is_control: false,
+        delete_horizon: None,
+    });
+    let moved = BatchHeader { base_offset, ..*header };
+    for record in RecordRefs::new(&moved, records) {
+        let mut record = record.map_err(malformed)?;
+        if config.log_append_time {
+            record.timestamp = rules.now_ms;
+        }
+        builder.append_ref(&record).map_err(|e| AppendError::invalid(e.to_string()))?;
+    }
+    let mut built = BytesMut::from(builder.build().map_err(|e| AppendError::invalid(e.to_string()))?);
+    if config.log_append_time {
+        set_log_append_time(&mut built, rules.now_ms);
+    }
+    if built.len() > config.max_message_bytes as usize {
+        return Err(AppendError::TooLarge { size: built.len(), max: config.max_message_bytes });
+    }
+    let built = Batch::read(&built.freeze()).map_err(malformed)?;
+    Ok(Ready::at(&built, base_offset, rules.leader_epoch))
+}
+
+/// How large the records of one batch may become when they are decompressed for a look.
+const DECOMPRESSED_BYTES_MAX: usize = 128 << 20;
