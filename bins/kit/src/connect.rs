@@ -36,6 +36,14 @@ pub async fn admin(properties: &Properties, limit: Duration, tool: &str) -> anyh
     Ok(AdminClient::connect_within(config, limit).await?)
 }
 
+/// Makes sure that a broker can be reached within `limit`: producers and consumers try for ever in the background, and a
+/// person should be told which address and which step fails. `properties` are any client's.
+pub async fn reach(properties: &Properties, limit: Duration) -> anyhow::Result<()> {
+    let config = AdminConfig::from_properties(properties)?;
+    AdminClient::connect_within(config, limit).await?;
+    Ok(())
+}
+
 /// Prints what a client's configuration warns about.
 pub fn warn_about(tool: &str, warnings: &[String]) {
     for warning in warnings {

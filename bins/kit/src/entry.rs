@@ -8,6 +8,8 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, Command};
 use kafka_client::{ApiError, ClientError};
+use tokio::runtime;
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::connect;
 use crate::failure::{Code, Failure};
@@ -32,15 +34,41 @@ pub fn run(tool: &Tool, args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Runs a future to its end on a runtime of one thread; Ctrl-C ends it.
+/// Runs a future to its end on a runtime of one thread; Ctrl-C or SIGTERM ends it.
 pub fn block_on<T>(future: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let outcome = runtime.block_on(async {
+    run_until_done(runtime::Builder::new_current_thread(), async {
         tokio::select! {
             outcome = future => outcome,
-            _ = tokio::signal::ctrl_c() => Err(Failure::interrupted().into()),
+            stop = stop_signal() => Err(stop.into()),
         }
-    });
+    })
+}
+
+/// The same on several threads, for tools that move records; the future itself looks after [`stop_signal`].
+pub fn block_on_threads<T>(future: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    let mut builder = runtime::Builder::new_multi_thread();
+    builder.worker_threads(WORKER_THREADS);
+    run_until_done(builder, future)
+}
+
+/// Waits for Ctrl-C or SIGTERM. What it answers is what the tool then ends with.
+pub async fn stop_signal() -> Failure {
+    let mut terminate = match signal(SignalKind::terminate()) {
+        Ok(terminate) => terminate,
+        Err(error) => return Failure::failed(format!("cannot listen for signals: {error}")),
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => Failure::new(Code::Interrupted, ""),
+        _ = terminate.recv() => Failure::new(Code::Terminated, ""),
+    }
+}
+
+fn run_until_done<T>(
+    mut builder: runtime::Builder,
+    future: impl Future<Output = anyhow::Result<T>>,
+) -> anyhow::Result<T> {
+    let runtime = builder.enable_all().build()?;
+    let outcome = runtime.block_on(future);
     // A name lookup may still be running on a blocking thread; do not wait for it.
     runtime.shutdown_background();
     outcome
@@ -79,8 +107,15 @@ fn parse(tool: &Tool, args: impl IntoIterator<Item = OsString>) -> anyhow::Resul
 
 /// A warning on stderr, in the form all tools use.
 pub fn warn(name: &str, message: &str) {
-    // Nothing can be done about an unwritable stderr.
-    let _ = writeln!(std::io::stderr(), "{name}: warning: {message}");
+    error(name, &format!("warning: {message}"));
+}
+
+/// An error that does not end the tool, on stderr, in the form all tools use.
+pub fn error(name: &str, message: &str) {
+    for line in message.lines() {
+        // Nothing can be done about an unwritable stderr.
+        let _ = writeln!(std::io::stderr(), "{name}: {line}");
+    }
 }
 
 fn text(arg: OsString) -> Result<String, Failure> {
@@ -139,10 +174,7 @@ fn report(name: &str, error: &anyhow::Error) -> ExitCode {
     if error.chain().any(|cause| cause.is::<out::Closed>()) {
         return ExitCode::SUCCESS;
     }
-    let message = one_line(error);
-    for line in message.lines() {
-        let _ = writeln!(std::io::stderr(), "{name}: {line}");
-    }
+    self::error(name, &one_line(error));
     ExitCode::from(code_of(error) as u8)
 }
 
@@ -170,3 +202,6 @@ fn code_of(error: &anyhow::Error) -> Code {
     });
     code.unwrap_or(Code::Failed)
 }
+
+/// Enough for one task that reads or writes and the client's own.
+const WORKER_THREADS: usize = 2;

@@ -20,6 +20,8 @@ pub enum Code {
     NotFound = 5,
     /// Stopped by Ctrl-C.
     Interrupted = 130,
+    /// Stopped by SIGTERM.
+    Terminated = 143,
 }
 
 /// An error with its exit code. The message is what the user reads, without the tool's name.
@@ -50,11 +52,6 @@ impl Failure {
     /// What was named does not exist.
     pub fn not_found(message: impl Into<String>) -> Failure {
         Failure::new(Code::NotFound, message)
-    }
-
-    /// Ctrl-C.
-    pub fn interrupted() -> Failure {
-        Failure::new(Code::Interrupted, "")
     }
 }
 

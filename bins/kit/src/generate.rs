@@ -75,6 +75,7 @@ const EXIT_STATUS: &[(&str, &str)] = &[
     ("4", "Authentication or authorisation was refused."),
     ("5", "What was named does not exist."),
     ("130", "Stopped by Ctrl-C."),
+    ("143", "Stopped by SIGTERM."),
 ];
 
 fn completion(tool: &Tool, shell: Shell) -> Generated {

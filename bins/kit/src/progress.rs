@@ -2,7 +2,8 @@
 
 use std::io::IsTerminal;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+pub use indicatif::ProgressBar;
+use indicatif::{ProgressDrawTarget, ProgressStyle};
 
 /// A bar over `total` bytes; hidden (and free) when stderr is not a terminal.
 pub fn bytes(total: u64) -> ProgressBar {
@@ -15,4 +16,9 @@ pub fn bytes(total: u64) -> ProgressBar {
         bar.set_style(style);
     }
     bar
+}
+
+/// No bar at all.
+pub fn hidden() -> ProgressBar {
+    ProgressBar::hidden()
 }

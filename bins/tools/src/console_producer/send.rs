@@ -1,0 +1,79 @@
+//! From lines to records.
+
+use anyhow::Context;
+use bytes::Bytes;
+use kafka_client::{ClientError, Header, Producer, ProducerRecord};
+use kafka_kit::record_io::line_reader::LineReader;
+use kafka_kit::record_io::lines::Lines;
+
+use super::delivery::Deliveries;
+use super::input::Input;
+
+/// Sends the lines of an input to a topic.
+pub struct Sender<'a> {
+    producer: &'a Producer,
+    topic: &'a str,
+    reader: LineReader,
+    sync: bool,
+    deliveries: &'a Deliveries,
+    line_number: u64,
+}
+
+impl<'a> Sender<'a> {
+    /// Nothing is sent yet.
+    pub fn new(
+        producer: &'a Producer,
+        topic: &'a str,
+        reader: LineReader,
+        sync: bool,
+        deliveries: &'a Deliveries,
+    ) -> Sender<'a> {
+        Sender { producer, topic, reader, sync, deliveries, line_number: 0 }
+    }
+
+    /// Sends everything. A line that cannot be read as a record, or with `--sync` a failed send, ends it.
+    pub async fn send_all(&mut self, mut input: Input) -> anyhow::Result<()> {
+        let mut lines = Lines::default();
+        input.prompt();
+        while let Some(chunk) = input.next().await.context("cannot read standard input")? {
+            lines.push(&chunk);
+            while let Some(line) = lines.next_line() {
+                self.send(line).await?;
+                input.prompt();
+            }
+        }
+        if let Some(line) = lines.last_line() {
+            self.send(line).await?;
+        }
+        Ok(())
+    }
+
+    async fn send(&mut self, line: &[u8]) -> anyhow::Result<()> {
+        self.line_number += 1;
+        let parsed = self.reader.parse(line, self.line_number)?;
+        let headers: Vec<Header> = parsed.headers.iter().map(|(key, value)| header(key, *value)).collect();
+        let record = ProducerRecord {
+            topic: self.topic,
+            key: parsed.key,
+            value: parsed.value,
+            headers: &headers,
+            ..ProducerRecord::default()
+        };
+        if self.sync {
+            self.producer.send(record).await?.await?;
+            return Ok(());
+        }
+        match self.producer.send_detached(record).await {
+            Ok(()) => Ok(()),
+            Err(ClientError::Closed) => Err(ClientError::Closed.into()),
+            Err(error) => {
+                self.deliveries.fail(1, self.topic, &error);
+                Ok(())
+            }
+        }
+    }
+}
+
+fn header(key: &str, value: Option<&[u8]>) -> Header {
+    Header { key: key.to_string(), value: value.map(Bytes::copy_from_slice) }
+}
