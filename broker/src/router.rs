@@ -2,6 +2,7 @@
 //! dispatch and the answer to ApiVersions both come from it, so nothing is advertised that is not handled.
 
 use std::net::SocketAddr;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -123,13 +124,21 @@ apis! {
     METADATA metadata MetadataRequest,
 }
 
+/// The versions that are offered of an API that has a handler: those of Kafka 4.3.1.
+pub(crate) fn offered(key: ApiKey) -> Option<&'static RangeInclusive<i16>> {
+    if !HANDLED.contains(&key) {
+        return None;
+    }
+    let at = api::BROKER_VERSIONS.binary_search_by_key(&key, |(k, _)| *k).ok()?;
+    Some(&api::BROKER_VERSIONS[at].1)
+}
+
 /// Has one request handled.
 pub(crate) async fn handle(broker: &Arc<Broker>, context: &RequestContext, frame: Bytes) -> Result<Answer, RequestError> {
     if context.api_key == ApiKey::API_VERSIONS {
         return handlers::api_versions::answer(broker, context, frame);
     }
-    let range = api::BROKER_VERSIONS.get(context.api_key).ok_or(RequestError::Unsupported)?;
-    if !range.contains(&context.api_version) {
+    if !offered(context.api_key).is_some_and(|versions| versions.contains(&context.api_version)) {
         return Err(RequestError::Unsupported);
     }
     match context.api_key {

@@ -25,9 +25,11 @@ pub(super) struct Surroundings {
 pub(super) async fn serve(stream: TcpStream, peer: SocketAddr, around: Surroundings) {
     let broker = around.broker.clone();
     let mut stop = around.stop.clone();
+    let network = broker.config.load().network.clone();
+    let request_bytes_max = usize::try_from(network.socket_request_max_bytes).unwrap_or(0);
     let mut connection = Connection {
-        transport: Transport::new(stream, broker.config.socket_request_max_bytes),
-        idle_max: broker.config.connections_max_idle,
+        transport: Transport::new(stream, request_bytes_max),
+        idle_max: u64::try_from(network.connections_max_idle_ms).ok().map(Duration::from_millis),
         peer,
         around,
     };

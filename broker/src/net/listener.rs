@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
 
 use parking_lot::Mutex;
@@ -13,9 +13,7 @@ use tokio::task::JoinSet;
 
 use super::connection::{self, Surroundings};
 use crate::broker::Broker;
-
-/// Waiting clients the kernel holds for us (`socket.listen.backlog.size` in Kafka, 50 there).
-const BACKLOG: u32 = 1024;
+use crate::config::Network;
 
 /// The address cannot be listened on.
 #[derive(Debug, thiserror::Error)]
@@ -35,11 +33,12 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// Binds `host:port`; an empty host is every address of the machine, port 0 a free one.
+    /// Binds `host:port`; an empty host is every address of the machine, port 0 a free one. The system keeps up to
+    /// `backlog` clients that wait to be accepted.
     ///
     /// # Errors
     /// When the name does not resolve or the address cannot be bound.
-    pub async fn bind(name: &str, host: &str, port: u16) -> Result<Self, ListenerError> {
+    pub async fn bind(name: &str, host: &str, port: u16, backlog: u32) -> Result<Self, ListenerError> {
         let shown = format!("{}:{port}", if host.is_empty() { "*" } else { host });
         let error = |source| ListenerError { name: name.to_owned(), address: shown.clone(), source };
         let mut candidates: Vec<SocketAddr> = if host.is_empty() {
@@ -53,7 +52,7 @@ impl Listener {
         }
         let mut last = io::Error::from(io::ErrorKind::AddrNotAvailable);
         for candidate in candidates {
-            match listen(candidate) {
+            match listen(candidate, backlog) {
                 Ok(socket) => {
                     let address = socket.local_addr().map_err(error)?;
                     return Ok(Self { name: name.into(), socket, address });
@@ -78,11 +77,7 @@ impl Listener {
 
     /// Accepts clients until told to stop; returns when all their tasks have ended.
     pub async fn run(self, broker: Arc<Broker>, stop: watch::Receiver<bool>) {
-        let limits = Limits {
-            total_max: broker.config.max_connections,
-            per_ip_max: broker.config.max_connections_per_ip,
-            open: Arc::default(),
-        };
+        let limits = Limits::new(&broker.config.load().network);
         let around = Surroundings { broker, listener: self.name.clone(), stop: stop.clone() };
         let mut clients = JoinSet::new();
         let mut stopped = stop;
@@ -105,17 +100,19 @@ impl Listener {
     }
 }
 
-fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+fn listen(address: SocketAddr, backlog: u32) -> io::Result<TcpListener> {
     let socket = if address.is_ipv6() { tokio::net::TcpSocket::new_v6()? } else { tokio::net::TcpSocket::new_v4()? };
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
-    socket.listen(BACKLOG)
+    socket.listen(backlog)
 }
 
 #[derive(Debug)]
 struct Limits {
     total_max: usize,
     per_ip_max: usize,
+    /// Limits of single addresses.
+    overrides: HashMap<IpAddr, usize>,
     open: Arc<Mutex<HashMap<IpAddr, usize>>>,
 }
 
@@ -126,11 +123,27 @@ struct Seat {
 }
 
 impl Limits {
+    fn new(network: &Network) -> Self {
+        let limit = |n: i32| usize::try_from(n).unwrap_or(0);
+        // An override may name a host; one that does not resolve now has no address to limit.
+        let addresses = |(host, max): &(String, i32)| {
+            let resolved = (host.as_str(), 0).to_socket_addrs().map(Vec::from_iter).unwrap_or_default();
+            resolved.into_iter().map(|a| (a.ip(), limit(*max))).collect::<Vec<_>>()
+        };
+        Self {
+            total_max: limit(network.max_connections),
+            per_ip_max: limit(network.max_connections_per_ip),
+            overrides: network.max_connections_per_ip_overrides.iter().flat_map(addresses).collect(),
+            open: Arc::default(),
+        }
+    }
+
     fn seat(&self, ip: IpAddr) -> Option<Seat> {
         let mut open = self.open.lock();
         let here = open.get(&ip).copied().unwrap_or(0);
-        let total: usize = if self.total_max == usize::MAX { 0 } else { open.values().sum() };
-        if here >= self.per_ip_max || total >= self.total_max {
+        let here_max = self.overrides.get(&ip).copied().unwrap_or(self.per_ip_max);
+        let total: usize = open.values().sum();
+        if here >= here_max || total >= self.total_max {
             return None;
         }
         open.insert(ip, here + 1);

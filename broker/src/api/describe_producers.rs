@@ -1,0 +1,40 @@
+//! DescribeProducers (key 61): who writes to a partition with sequence numbers, as the log knows it (KIP-664).
+
+use std::sync::Arc;
+
+use kafka_wire::error_code::ErrorCode;
+use kafka_wire::messages::describe_producers_response::{PartitionResponse, TopicResponse};
+use kafka_wire::messages::{DescribeProducersRequest, DescribeProducersResponse};
+
+use crate::broker::Broker;
+use crate::router::RequestContext;
+
+/// Answers one request.
+pub async fn handle(
+    broker: &Arc<Broker>,
+    _context: &RequestContext,
+    request: DescribeProducersRequest,
+) -> DescribeProducersResponse {
+    let topics = request.topics.iter().map(|topic| TopicResponse {
+        name: topic.name.clone(),
+        partitions: topic.partition_indexes.iter().map(|index| partition(broker, &topic.name, *index)).collect(),
+        ..TopicResponse::default()
+    });
+    DescribeProducersResponse { topics: topics.collect(), ..DescribeProducersResponse::default() }
+}
+
+fn partition(broker: &Broker, topic: &str, partition_index: i32) -> PartitionResponse {
+    match broker.replicas.leader_by_name(topic, partition_index) {
+        Ok(partition) => PartitionResponse {
+            partition_index,
+            active_producers: partition.producers(),
+            ..PartitionResponse::default()
+        },
+        Err(error) => PartitionResponse {
+            partition_index,
+            error_code: error.0,
+            error_message: (error != ErrorCode::NONE).then(|| error.message().to_owned()),
+            ..PartitionResponse::default()
+        },
+    }
+}

@@ -1,0 +1,443 @@
+//! One partition on this broker: its log behind a mutex that is held for one short step at a time, who leads it, and who
+//! waits for it (Kafka's `Partition`).
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use kafka_core::image::PartitionRegistration;
+use kafka_log::{AppendError, AppendOrigin, PartitionLog, ReadError, ReadOptions, StorageError};
+use kafka_wire::error_code::ErrorCode;
+use kafka_wire::messages::describe_producers_response::ProducerState;
+use kafka_wire::messages::fetch_response::AbortedTransaction;
+use kafka_wire::{Records, Uuid};
+use parking_lot::Mutex;
+
+use crate::clock;
+use crate::parked::Waiters;
+use crate::topic_settings::TopicSettings;
+
+/// One partition.
+#[derive(Debug)]
+pub struct Partition {
+    /// The topic's name.
+    pub topic: Arc<str>,
+    /// The topic's id.
+    pub topic_id: Uuid,
+    /// The partition's index.
+    pub index: i32,
+    node_id: i32,
+    state: Mutex<State>,
+    waiters: Waiters,
+    failed: tokio::sync::mpsc::UnboundedSender<StorageError>,
+}
+
+#[derive(Debug)]
+struct State {
+    /// None when its log directory is offline.
+    log: Option<PartitionLog>,
+    settings: TopicSettings,
+    leader: i32,
+    leader_epoch: i32,
+    isr_len: usize,
+    replicas_len: usize,
+}
+
+/// What is to be appended.
+#[derive(Debug)]
+pub struct AppendAsk {
+    /// One or more batches.
+    pub records: Bytes,
+    /// Whether the client waits for all in-sync replicas.
+    pub acks_all: bool,
+    /// Who writes: a client, or a coordinator of this broker.
+    pub origin: AppendOrigin,
+}
+
+/// What an append did.
+#[derive(Debug, Clone, Copy)]
+pub struct Appended {
+    /// Offset of the first record.
+    pub first_offset: i64,
+    /// Offset of the last record.
+    pub last_offset: i64,
+    /// The time the broker gave the records, or -1.
+    pub log_append_time_ms: i64,
+    /// The log's first offset.
+    pub log_start_offset: i64,
+}
+
+/// Why nothing was appended.
+#[derive(Debug, Default)]
+pub struct ProduceError {
+    /// The code for the client.
+    pub code: ErrorCode,
+    /// More than the code's own text says.
+    pub message: Option<String>,
+    /// The records at fault: index in the batch, and why.
+    pub records: Vec<(i32, Option<String>)>,
+    /// Who leads, for a client that asked the wrong broker.
+    pub leader: Option<(i32, i32)>,
+}
+
+impl ProduceError {
+    /// An error that its code says all of.
+    #[must_use]
+    pub fn code(code: ErrorCode) -> Self {
+        Self { code, ..Self::default() }
+    }
+}
+
+/// What is to be read.
+#[derive(Debug)]
+pub struct ReadAsk {
+    /// The first offset wanted.
+    pub offset: i64,
+    /// At most this many bytes.
+    pub bytes_max: usize,
+    /// Whether one batch is wanted even if it is larger.
+    pub at_least_one: bool,
+    /// Whether to stop before transactions that are not decided.
+    pub committed_only: bool,
+    /// The leader epoch that the client knows, or -1.
+    pub current_leader_epoch: i32,
+    /// The epoch of the last record that the fetcher has, or -1.
+    pub last_fetched_epoch: i32,
+}
+
+/// What was read.
+#[derive(Debug)]
+pub struct ReadOutcome {
+    /// The batches; the first may begin before the offset that was asked for.
+    pub records: Records,
+    /// The high watermark.
+    pub high_watermark: i64,
+    /// Where `read_committed` ends.
+    pub last_stable_offset: i64,
+    /// The first offset there is.
+    pub log_start_offset: i64,
+    /// Where the fetcher's log and this one part: epoch and end offset.
+    pub diverging: Option<(i32, i64)>,
+    /// Aborted transactions among the records, if the client wants committed records only.
+    pub aborted: Option<Vec<AbortedTransaction>>,
+}
+
+/// Where and how a partition starts.
+#[derive(Debug)]
+pub struct PartitionParts {
+    /// The topic's name.
+    pub topic: Arc<str>,
+    /// The topic's id.
+    pub topic_id: Uuid,
+    /// The partition's index.
+    pub index: i32,
+    /// This broker.
+    pub node_id: i32,
+    /// Its log; none when its directory is offline.
+    pub log: Option<PartitionLog>,
+    /// Its topic's settings.
+    pub settings: TopicSettings,
+    /// Told when the disk fails.
+    pub failed: tokio::sync::mpsc::UnboundedSender<StorageError>,
+}
+
+impl Partition {
+    /// A partition that nobody leads yet.
+    #[must_use]
+    pub fn new(parts: PartitionParts) -> Self {
+        let PartitionParts { topic, topic_id, index, node_id, log, settings, failed } = parts;
+        let state = State { log, settings, leader: -1, leader_epoch: -1, isr_len: 0, replicas_len: 0 };
+        Self { topic, topic_id, index, node_id, state: Mutex::new(state), waiters: Waiters::default(), failed }
+    }
+
+    /// Takes over what the metadata says of it.
+    pub fn assign(&self, registration: &PartitionRegistration) {
+        let mut state = self.state.lock();
+        let begins = registration.leader == self.node_id && registration.leader_epoch > state.leader_epoch;
+        state.leader = registration.leader;
+        state.leader_epoch = registration.leader_epoch;
+        state.isr_len = registration.isr.len();
+        state.replicas_len = registration.replicas.len();
+        let Some(log) = &mut state.log else { return };
+        if registration.isr == [self.node_id] {
+            log.set_high_watermark(log.log_end_offset());
+        }
+        if begins && let Err(error) = log.begin_epoch(registration.leader_epoch) {
+            self.fail(&mut state, error);
+        }
+        drop(state);
+        self.waiters.wake_all();
+    }
+
+    /// The broker that leads, or -1.
+    pub fn leader_id(&self) -> i32 {
+        self.state.lock().leader
+    }
+
+    /// The leader's epoch.
+    pub fn leader_epoch(&self) -> i32 {
+        self.state.lock().leader_epoch
+    }
+
+    /// Whether this broker leads it.
+    pub fn is_led_here(&self) -> bool {
+        self.leader_id() == self.node_id
+    }
+
+    /// Changes its settings.
+    pub fn set_settings(&self, settings: TopicSettings) {
+        let mut state = self.state.lock();
+        if let Some(log) = &mut state.log {
+            log.set_config(settings.log.clone());
+        }
+        state.settings = settings;
+    }
+
+    /// Checks the leader epoch that a client believes in; -1 is none (KIP-320).
+    ///
+    /// # Errors
+    /// FENCED_LEADER_EPOCH or UNKNOWN_LEADER_EPOCH.
+    pub fn check_epoch(&self, epoch: i32) -> Result<(), ErrorCode> {
+        self.state.lock().check_epoch(epoch)
+    }
+
+    /// Appends as the leader and tells those who wait.
+    ///
+    /// # Errors
+    /// When the batches are refused or the disk fails.
+    pub fn append(&self, ask: AppendAsk) -> Result<Appended, ProduceError> {
+        let now_ms = clock::now_ms();
+        let mut state = self.state.lock();
+        if state.leader != self.node_id {
+            let leader = Some((state.leader, state.leader_epoch));
+            return Err(ProduceError { leader, ..ProduceError::code(ErrorCode::NOT_LEADER_OR_FOLLOWER) });
+        }
+        let insync_min = state.settings.min_insync_replicas.min(i32::try_from(state.replicas_len).unwrap_or(i32::MAX));
+        if ask.acks_all && i32::try_from(state.isr_len).unwrap_or(i32::MAX) < insync_min {
+            return Err(ProduceError::code(ErrorCode::NOT_ENOUGH_REPLICAS));
+        }
+        let alone = state.isr_len == 1;
+        let leader_epoch = state.leader_epoch;
+        let log = state.log.as_mut().ok_or_else(|| ProduceError::code(ErrorCode::KAFKA_STORAGE_ERROR))?;
+        let info = match log.append_as_leader(ask.records, leader_epoch, ask.origin, now_ms) {
+            Ok(info) => info,
+            Err(AppendError::Storage(error)) => {
+                self.fail(&mut state, error);
+                return Err(ProduceError::code(ErrorCode::KAFKA_STORAGE_ERROR));
+            }
+            Err(error) => return Err(refused(&error)),
+        };
+        if alone {
+            log.set_high_watermark(info.last_offset + 1);
+        }
+        drop(state);
+        if alone && !info.is_duplicate {
+            self.waiters.arrived(info.size_bytes);
+        }
+        Ok(Appended {
+            first_offset: info.first_offset,
+            last_offset: info.last_offset,
+            log_append_time_ms: info.log_append_time,
+            log_start_offset: info.log_start_offset,
+        })
+    }
+
+    /// Reads from an offset up to what consumers may see. The disk is read after the partition is let go.
+    ///
+    /// # Errors
+    /// When the offset is out of range, the client's epoch is stale, this broker does not lead, or the disk fails.
+    pub fn read(&self, ask: &ReadAsk) -> Result<ReadOutcome, ErrorCode> {
+        let mut guard = self.state.lock();
+        let state = &mut *guard;
+        state.check_led(self.node_id, ask.current_leader_epoch)?;
+        let log = state.log.as_mut().ok_or(ErrorCode::KAFKA_STORAGE_ERROR)?;
+        let mut outcome = ReadOutcome {
+            records: Records::empty(),
+            high_watermark: log.high_watermark(),
+            last_stable_offset: log.last_stable_offset(),
+            log_start_offset: log.log_start_offset(),
+            diverging: diverging(log, ask),
+            aborted: None,
+        };
+        if outcome.diverging.is_some() {
+            return Ok(outcome);
+        }
+        let end = if ask.committed_only { outcome.last_stable_offset } else { outcome.high_watermark };
+        let planned = log.plan_read(ReadOptions {
+            offset: ask.offset,
+            max_bytes: ask.bytes_max,
+            min_one_batch: ask.at_least_one,
+            upper_bound: end,
+        });
+        let aborted = match &planned {
+            Ok(plan) if ask.committed_only && !plan.is_empty() => log.aborted_transactions(ask.offset, end),
+            _ => Ok(Vec::new()),
+        };
+        let (plan, aborted) = match (planned, aborted) {
+            (Ok(plan), Ok(aborted)) => (plan, aborted),
+            (Err(ReadError::OffsetOutOfRange { .. }), _) => return Err(ErrorCode::OFFSET_OUT_OF_RANGE),
+            (Err(ReadError::Storage(error)), _) | (_, Err(error)) => {
+                self.fail(state, error);
+                return Err(ErrorCode::KAFKA_STORAGE_ERROR);
+            }
+        };
+        drop(guard);
+        if ask.committed_only {
+            outcome.aborted = Some(aborted.iter().map(aborted_transaction).collect());
+        }
+        let fetched = plan.run().map_err(|error| {
+            self.fail(&mut self.state.lock(), error);
+            ErrorCode::KAFKA_STORAGE_ERROR
+        })?;
+        outcome.records = fetched.records;
+        Ok(outcome)
+    }
+
+    /// The offset for a time or a special time: timestamp, offset, leader epoch. None when no record is that late.
+    ///
+    /// # Errors
+    /// When this broker does not lead, or the disk fails.
+    pub fn offset_for_time(&self, time: i64, committed_only: bool) -> Result<Option<(i64, i64, i32)>, ErrorCode> {
+        self.with_led_log(|log| {
+            let end = if committed_only { log.last_stable_offset() } else { log.high_watermark() };
+            if time == kafka_log::special::LATEST {
+                let epoch = log.latest_epoch().unwrap_or(-1);
+                return Ok(Some((-1, end, epoch)));
+            }
+            let found = log.offset_for_timestamp(time)?;
+            // A record that consumers cannot see yet is not an answer.
+            let found = found.filter(|f| time < 0 || f.offset < end);
+            Ok(found.map(|f| (f.timestamp, f.offset, f.leader_epoch)))
+        })
+    }
+
+    /// The last epoch at most `epoch`, and where it ended.
+    pub fn end_of_epoch(&self, epoch: i32) -> Option<(i32, i64)> {
+        let state = self.state.lock();
+        state.log.as_ref()?.end_offset_for_epoch(epoch).map(|e| (e.epoch, e.offset))
+    }
+
+    /// Moves the log start offset to `offset` (-1: the high watermark). Answers the new low watermark.
+    ///
+    /// # Errors
+    /// OFFSET_OUT_OF_RANGE beyond the high watermark; when this broker does not lead, or the disk fails.
+    pub fn delete_records(&self, offset: i64) -> Result<i64, ErrorCode> {
+        let low = self.with_led_log(|log| {
+            let to = if offset == -1 { log.high_watermark() } else { offset };
+            if to < 0 || to > log.high_watermark() {
+                return Ok(Err(ErrorCode::OFFSET_OUT_OF_RANGE));
+            }
+            log.delete_records(to, clock::now_ms())?;
+            Ok(Ok(log.log_start_offset()))
+        })?;
+        self.waiters.wake_all();
+        low
+    }
+
+    /// The producers that write with sequence numbers.
+    pub fn producers(&self) -> Vec<ProducerState> {
+        let state = self.state.lock();
+        let Some(log) = &state.log else { return Vec::new() };
+        log.active_producers()
+            .map(|p| ProducerState {
+                producer_id: p.producer_id,
+                producer_epoch: i32::from(p.producer_epoch),
+                last_sequence: p.last_sequence(),
+                last_timestamp: p.last_timestamp,
+                coordinator_epoch: p.coordinator_epoch,
+                current_txn_start_offset: p.current_txn_first_offset.unwrap_or(-1),
+                ..ProducerState::default()
+            })
+            .collect()
+    }
+
+    /// Works on the log, if this broker leads it and its directory is online. A failed disk takes the directory offline.
+    ///
+    /// # Errors
+    /// NOT_LEADER_OR_FOLLOWER, KAFKA_STORAGE_ERROR.
+    pub fn with_led_log<T>(
+        &self,
+        work: impl FnOnce(&mut PartitionLog) -> Result<T, StorageError>,
+    ) -> Result<T, ErrorCode> {
+        self.state.lock().check_led(self.node_id, -1)?;
+        self.with_log(work)
+    }
+
+    /// Works on the log, whoever leads it.
+    ///
+    /// # Errors
+    /// KAFKA_STORAGE_ERROR.
+    pub fn with_log<T>(
+        &self,
+        work: impl FnOnce(&mut PartitionLog) -> Result<T, StorageError>,
+    ) -> Result<T, ErrorCode> {
+        let mut state = self.state.lock();
+        let log = state.log.as_mut().ok_or(ErrorCode::KAFKA_STORAGE_ERROR)?;
+        work(log).map_err(|error| {
+            self.fail(&mut state, error);
+            ErrorCode::KAFKA_STORAGE_ERROR
+        })
+    }
+
+    /// Takes the log away: the partition is deleted, or its directory is offline. Who waits is told.
+    pub fn take_log(&self) -> Option<PartitionLog> {
+        let log = self.state.lock().log.take();
+        self.waiters.wake_all();
+        log
+    }
+
+    /// Puts a log in, such as one that was copied to another directory.
+    pub fn put_log(&self, log: PartitionLog) {
+        self.state.lock().log = Some(log);
+        self.waiters.wake_all();
+    }
+
+    fn fail(&self, state: &mut State, error: StorageError) {
+        state.log = None;
+        // Nobody listens only while the broker stops, and then the directory is given up anyway.
+        let _ = self.failed.send(error);
+    }
+}
+
+impl AsRef<Waiters> for Partition {
+    fn as_ref(&self) -> &Waiters {
+        &self.waiters
+    }
+}
+
+impl State {
+    fn check_epoch(&self, epoch: i32) -> Result<(), ErrorCode> {
+        match epoch {
+            -1 => Ok(()),
+            e if e < self.leader_epoch => Err(ErrorCode::FENCED_LEADER_EPOCH),
+            e if e > self.leader_epoch => Err(ErrorCode::UNKNOWN_LEADER_EPOCH),
+            _ => Ok(()),
+        }
+    }
+
+    fn check_led(&self, node_id: i32, epoch: i32) -> Result<(), ErrorCode> {
+        self.check_epoch(epoch)?;
+        if self.leader == node_id { Ok(()) } else { Err(ErrorCode::NOT_LEADER_OR_FOLLOWER) }
+    }
+}
+
+fn refused(error: &AppendError) -> ProduceError {
+    let records = error.record_errors().iter().map(|r| (r.batch_index, Some(r.message.clone()))).collect::<Vec<_>>();
+    let message = (!records.is_empty()).then(|| error.to_string());
+    ProduceError { records, message, ..ProduceError::code(error.error_code()) }
+}
+
+/// Where the fetcher's log and this one part, if its last epoch did not end here as it did there.
+fn diverging(log: &PartitionLog, ask: &ReadAsk) -> Option<(i32, i64)> {
+    if ask.last_fetched_epoch < 0 {
+        return None;
+    }
+    match log.end_offset_for_epoch(ask.last_fetched_epoch) {
+        Some(end) if end.epoch < ask.last_fetched_epoch || end.offset < ask.offset => Some((end.epoch, end.offset)),
+        Some(_) => None,
+        None => Some((-1, -1)),
+    }
+}
+
+fn aborted_transaction(txn: &kafka_log::AbortedTxn) -> AbortedTransaction {
+    AbortedTransaction { producer_id: txn.producer_id, first_offset: txn.first_offset, ..AbortedTransaction::default() }
+}
