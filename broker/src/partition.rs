@@ -313,7 +313,7 @@ impl Partition {
     /// The last epoch at most `epoch`, and where it ended.
     pub fn end_of_epoch(&self, epoch: i32) -> Option<(i32, i64)> {
         let state = self.state.lock();
-        state.log.as_ref()?.end_offset_for_epoch(epoch).map(|e| (e.epoch, e.offset))
+        state.log.as_ref()?.end_offset_for_epoch(epoch).map(|e| (e.epoch, e.start_offset))
     }
 
     /// Moves the log start offset to `offset` (-1: the high watermark). Answers the new low watermark.
@@ -321,13 +321,10 @@ impl Partition {
     /// # Errors
     /// OFFSET_OUT_OF_RANGE beyond the high watermark; when this broker does not lead, or the disk fails.
     pub fn delete_records(&self, offset: i64) -> Result<i64, ErrorCode> {
-        let low = self.with_led_log(|log| {
-            let to = if offset == -1 { log.high_watermark() } else { offset };
-            if to < 0 || to > log.high_watermark() {
-                return Ok(Err(ErrorCode::OFFSET_OUT_OF_RANGE));
-            }
-            log.delete_records(to, clock::now_ms())?;
-            Ok(Ok(log.log_start_offset()))
+        let low = self.with_led_log(|log| match log.delete_records(offset) {
+            Ok(low) => Ok(Ok(low)),
+            Err(ReadError::OffsetOutOfRange { .. }) => Ok(Err(ErrorCode::OFFSET_OUT_OF_RANGE)),
+            Err(ReadError::Storage(error)) => Err(error),
         })?;
         self.waiters.wake_all();
         low
@@ -432,7 +429,7 @@ fn diverging(log: &PartitionLog, ask: &ReadAsk) -> Option<(i32, i64)> {
         return None;
     }
     match log.end_offset_for_epoch(ask.last_fetched_epoch) {
-        Some(end) if end.epoch < ask.last_fetched_epoch || end.offset < ask.offset => Some((end.epoch, end.offset)),
+        Some(end) if end.epoch < ask.last_fetched_epoch || end.start_offset < ask.offset => Some((end.epoch, end.start_offset)),
         Some(_) => None,
         None => Some((-1, -1)),
     }
