@@ -37,6 +37,7 @@ impl<'a> Decoder<'a> {
         mut read: impl FnMut(&mut Self) -> Result<T, DecodeError>,
     ) -> Result<Option<Vec<T>>, DecodeError> {
         let Some(count) = self.array_len(flexible)? else { return Ok(None) };
+        self.take_room(count, size_of::<T>())?;
         let mut elements = Vec::with_capacity(count.min(ARRAY_FIRST_BYTES / size_of::<T>().max(1) + 1));
         for _ in 0..count {
             elements.push(read(self)?);

@@ -4,7 +4,9 @@ use std::ops::RangeInclusive;
 
 use bytes::Bytes;
 
+use crate::api::ApiKey;
 use crate::codec::{DecodeError, Decoder, EncodeError, Encoder};
+use crate::messages::MESSAGES;
 
 /// A message of the protocol, or a record of an internal topic: one struct for all its versions.
 pub trait Message: Sized + Default {
@@ -82,7 +84,7 @@ pub struct MessageInfo {
     pub flexible_from: i16,
     /// Reads bytes at the first version and writes the value at the second: at the same one, a message's own bytes come
     /// out again. What is behind the message is not looked at; the count says how many bytes were read.
-    pub recode: fn(&Bytes, i16, i16) -> Result<(usize, Bytes), RecodeError>,
+    pub recode: Recode,
     /// The bytes of the defaults at a version.
     pub default_bytes: fn(i16) -> Result<Bytes, EncodeError>,
 }
@@ -101,7 +103,22 @@ impl MessageInfo {
             default_bytes: |version| bytes_of(&M::default(), version),
         }
     }
+
+    /// The message of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        MESSAGES.binary_search_by_key(&name, |m| m.name).ok().map(|i| &MESSAGES[i])
+    }
+
+    /// The request of an API.
+    #[must_use]
+    pub fn request(key: ApiKey) -> Option<&'static Self> {
+        MESSAGES.iter().find(|m| m.kind == Kind::Request && m.key == Some(key.0))
+    }
 }
+
+/// Reads bytes at the first version and writes the value at the second; also says how many bytes were read.
+pub type Recode = fn(&Bytes, i16, i16) -> Result<(usize, Bytes), RecodeError>;
 
 /// Why bytes could not be read and written again.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -124,4 +141,22 @@ fn bytes_of<M: Message>(message: &M, version: i16) -> Result<Bytes, EncodeError>
     let mut e = Encoder::new();
     message.encode(&mut e, version)?;
     Ok(e.into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_message_is_found() {
+        for m in MESSAGES {
+            assert_eq!(MessageInfo::named(m.name).map(|found| found.name), Some(m.name));
+        }
+        assert!(MessageInfo::named("Nothing").is_none());
+        for key in ApiKey::all() {
+            let request = MessageInfo::request(key).expect("a request");
+            assert_eq!(request.name, format!("{key}Request"));
+            assert_eq!(Some(request.versions.clone()), key.versions());
+        }
+    }
 }

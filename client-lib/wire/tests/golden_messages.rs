@@ -30,7 +30,7 @@ fn vectors() -> Vec<Vector> {
 fn vector(line: &'static str) -> Vector {
     let words: Vec<&str> = line.split(' ').collect();
     let [name, from, to, what, hex] = words[..] else { panic!("not a vector: {line}") };
-    let info = MESSAGES.iter().find(|m| m.name == name).unwrap_or_else(|| panic!("no message {name}"));
+    let info = MessageInfo::named(name).unwrap_or_else(|| panic!("no message {name}"));
     let number = |text: &str| text.parse().expect("a version");
     Vector { info, from: number(from), to: number(to), what, bytes: (hex != "!").then(|| unhex(hex)) }
 }
