@@ -24,6 +24,7 @@ mod timers;
 #[cfg(test)]
 mod tests;
 
+pub use classic::ClassicState;
 pub use config::{GroupConfig, NEW_MEMBER_JOIN_TIMEOUT_MS};
 pub use event::{
     AppendToken, Appended, Client, CoordinatorRecord, DeletedTopic, Effect, Event, Now, ReplyTo, Request, Response,

@@ -56,13 +56,7 @@ impl OffsetAndMetadata {
 
     /// The version at which Kafka 4.3.1 writes it: only version 1 has an expiry, only 4 a topic id.
     pub(super) fn value_version(&self) -> i16 {
-        if self.expire_timestamp_ms.is_some() {
-            1
-        } else if self.topic_id.is_zero() {
-            3
-        } else {
-            4
-        }
+        if self.expire_timestamp_ms.is_some() { 1 } else { 4 }
     }
 
     /// Whether the offset was committed for another topic of the same name than the one asked for.

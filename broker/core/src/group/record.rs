@@ -1,7 +1,7 @@
 //! The records of `__consumer_offsets`: those that this coordinator writes, and what it makes of each that it finds.
 //!
 //! A key starts with its type (an i16), a value with its version. Values are written at the versions that Kafka 4.3.1
-//! writes: an offset at 3 (at 1 if it carries its own expiry, at 4 if it knows its topic id), a group at 3.
+//! writes: an offset at 4 (at 1 if it carries its own expiry), a group at 3.
 
 use bytes::Bytes;
 use kafka_wire::messages::{

@@ -297,3 +297,15 @@ impl GroupShard {
         }
     }
 }
+
+#[cfg(test)]
+impl GroupShard {
+    /// The groups as a restart would find them.
+    pub(super) fn groups_as_loaded(&self) -> BTreeMap<String, Group> {
+        let loaded = |group: &Group| match group {
+            Group::Classic(group) => Group::Classic(group.as_loaded()),
+            Group::Foreign(_) => group.clone(),
+        };
+        self.groups.iter().map(|(id, group)| (id.clone(), loaded(group))).collect()
+    }
+}

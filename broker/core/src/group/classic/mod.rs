@@ -16,6 +16,8 @@ mod offsets;
 mod static_member;
 mod subscription;
 mod sync;
+#[cfg(test)]
+mod testing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -165,33 +167,12 @@ impl ClassicGroup {
         &self.id
     }
 
-    pub(super) fn state(&self) -> ClassicState {
-        self.state
-    }
-
     pub(super) fn is_empty(&self) -> bool {
         self.state == ClassicState::Empty
     }
 
-    pub(super) fn members(&self) -> impl Iterator<Item = &Member> {
-        self.members.values()
-    }
-
-    pub(super) fn protocol_type(&self) -> Option<&str> {
-        self.protocol_type.as_deref()
-    }
-
-    pub(super) fn state_timestamp_ms(&self) -> Option<i64> {
-        self.state_timestamp_ms
-    }
-
     pub(super) fn uses_consumer_protocol(&self) -> bool {
         self.protocol_type.as_deref() == Some(CONSUMER_PROTOCOL_TYPE)
-    }
-
-    #[cfg(test)]
-    pub(super) fn generation(&self) -> i32 {
-        self.generation
     }
 
     fn is_leader(&self, member_id: &str) -> bool {

@@ -1,1 +1,13 @@
-//! Tests
+//! Scripts on the machine: what is done, and exactly what follows.
+
+mod admin;
+mod foreign;
+mod harness;
+mod join;
+mod leave;
+mod offsets;
+mod random;
+mod records;
+mod replication;
+mod static_members;
+mod sync;
