@@ -1,6 +1,7 @@
 //! A partition on disk, in Kafka's formats: a directory can go from Kafka to us and back.
 //!
 //! * [`PartitionLog`]: append, read, truncate, retain, flush, recover.
+//! * [`LogDirs`]: the directories of `log.dirs`, their locks, checkpoints and logs.
 //! * [`LogConfig`]: the topic settings that a log obeys.
 //! * [`disk::Disk`]: the file operations, real or in memory for tests.
 //! * [`file`]: the small files of a log directory and of a partition; [`names`]: what they are called.
@@ -9,6 +10,7 @@
 //! runs where it likes: reads ([`ReadPlan`]), flushes ([`FlushTask`]), deletions ([`DueFiles`]).
 
 pub mod config;
+mod dirs;
 pub mod disk;
 pub mod error;
 pub mod file;
@@ -21,6 +23,7 @@ mod scan;
 mod segment;
 
 pub use config::LogConfig;
+pub use dirs::{DoomedDir, FoundLog, LogDir, LogDirs, LogOffsets, OpenDirsError, PlaceError};
 pub use disk::{Disk, RealDisk};
 pub use error::{AppendError, ReadError, RecordError, StorageError};
 pub use file::leader_epoch::EpochEntry;
@@ -29,5 +32,5 @@ pub use log::{
     AppendInfo, DueFiles, FetchedRecords, FlushTask, OpenOptions, PartitionLog, ReadOptions, ReadPlan, RecoveryReport,
     TimestampedOffset, special,
 };
-pub use names::TopicPartition;
+pub use names::{DirKind, TopicPartition};
 pub use producer::{AppendOrigin, BatchMetadata, CompletedTxn, ProducerError, ProducerState};

@@ -155,7 +155,7 @@ pub(crate) fn read_at(file: &dyn DiskFile, position: u64, len: usize) -> io::Res
 }
 
 /// Reads a whole small file.
-pub(crate) fn read_file(disk: &dyn Disk, path: &Path) -> io::Result<Vec<u8>> {
+pub fn read_file(disk: &dyn Disk, path: &Path) -> io::Result<Vec<u8>> {
     let file = disk.open(path, false)?;
     let len = usize::try_from(file.len()?).map_err(|_| io::Error::from(io::ErrorKind::FileTooLarge))?;
     read_at(&*file, 0, len)
@@ -163,7 +163,7 @@ pub(crate) fn read_file(disk: &dyn Disk, path: &Path) -> io::Result<Vec<u8>> {
 
 /// Replaces a small file as a whole: written beside it as `.tmp`, synced, renamed. With `durable`, the directory is
 /// synced too, so that the new content survives a power failure from here on.
-pub(crate) fn replace_file(disk: &dyn Disk, path: &Path, content: &[u8], durable: bool) -> io::Result<()> {
+pub fn replace_file(disk: &dyn Disk, path: &Path, content: &[u8], durable: bool) -> io::Result<()> {
     let mut temporary = path.as_os_str().to_owned();
     temporary.push(".tmp");
     let temporary = Path::new(&temporary);

@@ -37,6 +37,8 @@ pub struct OpenOptions {
     pub log_start_offset: i64,
     /// The checkpoint of the high watermark; 0 when there is none.
     pub high_watermark: i64,
+    /// Whether the log may have been compacted, now or under earlier settings: only then may offsets be missing in it.
+    pub may_have_gaps: bool,
     /// Now.
     pub now_ms: i64,
 }
@@ -98,9 +100,11 @@ fn open(home: &Home, options: OpenOptions) -> Result<(PartitionLog, RecoveryRepo
     };
     let mut report = RecoveryReport::default();
     let first = log.first_to_recover(options.is_clean, options.recovery_point, &found.indexed);
+    let may_have_gaps = options.may_have_gaps || log.config.compact;
+    let now_ms = options.now_ms;
     match first {
-        Some(first) => log.recover_from(first, options.now_ms, &mut report)?,
-        None => log.load_clean(options.now_ms, &mut report)?,
+        Some(first) => log.recover_from(first, &Recovery { may_have_gaps, now_ms }, &mut report)?,
+        None => log.load_clean(&Recovery { may_have_gaps, now_ms }, &mut report)?,
     }
     log.settle(options.now_ms)?;
     log.recovery_point = match first {
@@ -109,6 +113,13 @@ fn open(home: &Home, options: OpenOptions) -> Result<(PartitionLog, RecoveryRepo
     };
     log.high_watermark = options.high_watermark.clamp(log.log_start_offset, log.log_end_offset);
     Ok((log, report))
+}
+
+/// How to recover.
+#[derive(Debug, Clone, Copy)]
+struct Recovery {
+    may_have_gaps: bool,
+    now_ms: i64,
 }
 
 /// What is in a partition's directory, after left-overs were removed.
@@ -204,37 +215,41 @@ impl PartitionLog {
     }
 
     /// The start after a clean shutdown. An active segment that is damaged all the same is recovered.
-    fn load_clean(&mut self, now_ms: i64, report: &mut RecoveryReport) -> Result<(), ScanError> {
+    fn load_clean(&mut self, how: &Recovery, report: &mut RecoveryReport) -> Result<(), ScanError> {
         let Some(active) = self.segments.last_mut() else { return Ok(()) };
         match active.load_end(&self.home) {
             Ok(end) => self.log_end_offset = end.max(active.base_offset),
             Err(ScanError::Corrupt { position, why }) => {
                 tracing::warn!("{}: after a clean shutdown, no whole batch at byte {position}: {why}", self.partition);
-                return self.recover_from(self.segments.len() - 1, now_ms, report);
+                return self.recover_from(self.segments.len() - 1, how, report);
             }
             Err(error) => return Err(error),
         }
         // Without any snapshot, as Kafka before 0.11 leaves it, there were no producers to know of.
-        if let Some(from) = self.load_snapshot(self.log_end_offset, now_ms)? {
+        if let Some(from) = self.load_snapshot(self.log_end_offset, how.now_ms)? {
             self.replay_producers(from, self.log_end_offset)?;
         }
         Ok(())
     }
 
     /// Checks every batch from segment `first` on, and makes what depends on them anew.
-    fn recover_from(&mut self, first: usize, now_ms: i64, report: &mut RecoveryReport) -> Result<(), ScanError> {
+    ///
+    /// A power failure may take the end of a segment and leave the next one. Where compaction cannot have done it, a
+    /// missing offset therefore ends the log: what replicas have in common must be a prefix. (Kafka goes on.)
+    fn recover_from(&mut self, first: usize, how: &Recovery, report: &mut RecoveryReport) -> Result<(), ScanError> {
         let base_offset = self.segments[first].base_offset;
-        let from = self.load_snapshot(base_offset, now_ms)?;
+        let from = self.load_snapshot(base_offset, how.now_ms)?;
         let from = from.unwrap_or_else(|| self.segments[0].base_offset.max(self.log_start_offset));
         self.replay_producers(from, base_offset)?;
         self.log_end_offset = base_offset;
         let mut index = first;
         while index < self.segments.len() {
-            let truncated = self.recover_segment(index)?;
+            let truncated = self.recover_segment(index, how)?;
             report.segments_recovered += 1;
             report.bytes_truncated += truncated;
             index += 1;
-            if truncated > 0 {
+            let is_next = |s: &Segment| s.base_offset == self.log_end_offset || how.may_have_gaps;
+            if truncated > 0 || self.segments.get(index).is_some_and(|s| !is_next(s)) {
                 report.segments_dropped = self.drop_segments(index)?;
             }
         }
@@ -242,7 +257,7 @@ impl PartitionLog {
     }
 
     /// Notes the segment's batches anew, up to the first that is not right. Answers how many bytes were cut off.
-    fn recover_segment(&mut self, index: usize) -> Result<u64, ScanError> {
+    fn recover_segment(&mut self, index: usize, how: &Recovery) -> Result<u64, ScanError> {
         let interval = self.config.index_interval_bytes;
         let home = self.home.clone();
         let mut scan = self.segments[index].scan(&home, 0, RECOVERY_CHUNK_BYTES)?;
@@ -258,7 +273,7 @@ impl PartitionLog {
                 }
                 Err(error) => return Err(error),
             };
-            if let Err(why) = self.check_recovered(index, &batch) {
+            if let Err(why) = self.check_recovered(index, &batch, how) {
                 tracing::warn!("{}: the log ends at offset {}: {why}", self.partition, self.log_end_offset);
                 break;
             }
@@ -275,13 +290,16 @@ impl PartitionLog {
         Ok(truncated)
     }
 
-    fn check_recovered(&self, index: usize, batch: &Batch) -> Result<(), String> {
+    fn check_recovered(&self, index: usize, batch: &Batch, how: &Recovery) -> Result<(), String> {
         batch.check_crc().map_err(|e| e.to_string())?;
         let header = &batch.header;
         // Before magic 2 a compressed message's only offset is its last.
         let first = if header.magic < 2 { header.last_offset() } else { header.base_offset };
         if first < self.log_end_offset {
             return Err(format!("offset {first} is not behind the batch before"));
+        }
+        if first > self.log_end_offset && header.magic >= 2 && !how.may_have_gaps {
+            return Err(format!("offset {first} comes next, and nothing was compacted"));
         }
         if header.last_offset() - self.segments[index].base_offset > i64::from(i32::MAX) {
             return Err(format!("offset {} is too far from the segment's first", header.last_offset()));

@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::LogConfig;
+use crate::dirs::LogOffsets;
 use crate::error::StorageError;
 use crate::file::leader_epoch::{EpochEntry, LeaderEpochs};
 use crate::home::Home;
@@ -131,6 +132,31 @@ impl PartitionLog {
     #[must_use]
     pub fn recovery_point(&self) -> i64 {
         self.recovery_point
+    }
+
+    /// What the checkpoints of the log directory say of this log.
+    #[must_use]
+    pub fn offsets(&self) -> LogOffsets {
+        let is_moved = self.log_start_offset > self.segments[0].base_offset;
+        LogOffsets {
+            log_dir: self.log_dir().to_owned(),
+            partition: self.partition.clone(),
+            recovery_point: self.recovery_point,
+            log_start_offset: is_moved.then_some(self.log_start_offset),
+            high_watermark: self.high_watermark,
+        }
+    }
+
+    /// Follows the directory to its new name.
+    pub(crate) fn moved_to(&mut self, dir: PathBuf) {
+        self.epochs.moved_to(&dir);
+        // Files that wait to be deleted have the old name in their paths.
+        for path in self.doomed.iter_mut().flat_map(|(_, paths)| paths) {
+            if let Some(name) = path.file_name() {
+                *path = dir.join(name);
+            }
+        }
+        self.home.dir = dir;
     }
 
     /// Bytes of all segments, for DescribeLogDirs and retention by size.

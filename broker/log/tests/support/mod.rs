@@ -29,6 +29,7 @@ pub fn options(config: &LogConfig, is_clean: bool, recovery_point: i64) -> OpenO
         recovery_point,
         log_start_offset: 0,
         high_watermark: 0,
+        may_have_gaps: false,
         now_ms: NOW,
     }
 }
