@@ -382,10 +382,12 @@ impl Partition {
         log
     }
 
-    /// Puts a log in, such as one that was copied to another directory.
-    pub fn put_log(&self, log: PartitionLog) {
-        self.state.lock().log = Some(log);
-        self.waiters.wake_all();
+    /// Puts another log in the place of the current one while the partition is held. None when there is no current one;
+    /// after an error there is none either.
+    pub fn replace_log<E>(&self, with: impl FnOnce(PartitionLog) -> Result<PartitionLog, E>) -> Option<Result<(), E>> {
+        let mut state = self.state.lock();
+        let current = state.log.take()?;
+        Some(with(current).map(|log| state.log = Some(log)))
     }
 
     fn fail(&self, state: &mut State, error: StorageError) {

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use kafka_log::AppendOrigin;
 use kafka_wire::error_code::ErrorCode;
 use kafka_wire::messages::produce_request::TopicProduceData;
 use kafka_wire::messages::produce_response::{
@@ -86,7 +87,7 @@ impl Produce<'_> {
         }
         let partition = self.broker.replicas.leader(topic_id, index).map_err(ProduceError::code)?;
         let records = records.ok_or_else(|| ProduceError::code(ErrorCode::INVALID_RECORD))?;
-        partition.append(AppendAsk { records, acks_all: self.acks == -1, client: true })
+        partition.append(AppendAsk { records, acks_all: self.acks == -1, origin: AppendOrigin::Client })
     }
 }
 

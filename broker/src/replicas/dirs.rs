@@ -1,0 +1,190 @@
+//! The side of the log directories: what is in them, one that fails, deleting in the background, the clean end.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use kafka_log::{DoomedDir, LogOffsets, StorageError};
+use kafka_wire::Uuid;
+use kafka_wire::error_code::ErrorCode;
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::Replicas;
+use crate::clock;
+use crate::partition::Partition;
+
+/// One log directory, for DescribeLogDirs.
+#[derive(Debug, Clone)]
+pub struct DirDescription {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its id.
+    pub id: Option<Uuid>,
+    /// Whether it works.
+    pub is_online: bool,
+    /// Bytes of its volume, -1 if unknown.
+    pub total_bytes: i64,
+    /// Bytes that can still be written, -1 if unknown.
+    pub usable_bytes: i64,
+    /// The logs in it.
+    pub logs: Vec<LogDescription>,
+}
+
+/// One log in a directory.
+#[derive(Debug, Clone)]
+pub struct LogDescription {
+    /// The topic's name.
+    pub topic: Arc<str>,
+    /// The partition's index.
+    pub partition: i32,
+    /// Bytes of all its segments.
+    pub size_bytes: u64,
+    /// Records that a future log lacks, or that a follower's log lacks; 0 else.
+    pub offset_lag: i64,
+    /// Whether it is to take the place of the partition's log in another directory.
+    pub is_future: bool,
+}
+
+impl Replicas {
+    /// All directories with the logs in them.
+    #[must_use]
+    pub fn describe_dirs(&self) -> Vec<DirDescription> {
+        let logs = self.describe_logs();
+        let guard = self.dirs.lock();
+        let Some(dirs) = guard.as_ref() else { return Vec::new() };
+        let bytes = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        let describe = |dir: &kafka_log::LogDir| {
+            let space = dir.is_online().then(|| dirs.space(dir.path()).ok()).flatten();
+            DirDescription {
+                path: dir.path().to_owned(),
+                id: dir.id(),
+                is_online: dir.is_online(),
+                total_bytes: space.map_or(-1, |s| bytes(s.total)),
+                usable_bytes: space.map_or(-1, |s| bytes(s.usable)),
+                logs: logs.iter().filter(|(at, _)| at == dir.path()).map(|(_, log)| log.clone()).collect(),
+            }
+        };
+        dirs.dirs().iter().map(describe).collect()
+    }
+
+    fn describe_logs(&self) -> Vec<(PathBuf, LogDescription)> {
+        let futures = self.futures.lock();
+        let mut logs = Vec::new();
+        for partition in self.all() {
+            let Ok((place, mut log, end)) = partition.with_log(|log| {
+                let described = description(&partition, log.size_bytes());
+                Ok((log.log_dir().to_owned(), described, log.log_end_offset()))
+            }) else {
+                continue;
+            };
+            let name = kafka_log::TopicPartition::new(&*partition.topic, partition.index);
+            if let Some(future) = futures.get(&name) {
+                log.is_future = true;
+                log.size_bytes = future.size_bytes();
+                log.offset_lag = end - future.log_end_offset();
+                logs.push((future.log_dir().to_owned(), log.clone()));
+                log = description(&partition, partition.with_log(|l| Ok(l.size_bytes())).unwrap_or(0));
+            }
+            logs.push((place, log));
+        }
+        logs
+    }
+
+    /// Takes a directory that failed out of use; the others go on. Answers whether any directory is left, and the id of
+    /// the one that went, if it was online until now.
+    pub fn fail_dir(&self, error: &StorageError) -> (bool, Option<Uuid>) {
+        let mut guard = self.dirs.lock();
+        let Some(dirs) = guard.as_mut() else { return (true, None) };
+        let id = dirs.dir(&error.log_dir).and_then(kafka_log::LogDir::id);
+        let (was_online, lost) = dirs.set_offline(&error.log_dir, format!("{}: {}", error.doing, error.source));
+        let any_left = dirs.any_online();
+        drop(guard);
+        for partition in lost {
+            if let Ok(partition) = self.leader_by_name(&partition.topic, partition.partition) {
+                drop(partition.take_log());
+            }
+        }
+        (any_left, id.filter(|_| was_online))
+    }
+
+    /// Whether a partition's log is in a directory that works.
+    ///
+    /// # Errors
+    /// As [`Replicas::leader`].
+    pub fn is_available(&self, topic_id: Uuid, index: i32) -> Result<(), ErrorCode> {
+        self.leader(topic_id, index)?.with_log(|_| Ok(()))
+    }
+
+    /// The offsets of all open logs, for the checkpoints.
+    pub(super) fn offsets(&self) -> Vec<LogOffsets> {
+        self.all().iter().filter_map(|p| p.with_log(|log| Ok(log.offsets())).ok()).collect()
+    }
+
+    /// Writes the checkpoints that have changed.
+    pub fn write_checkpoints(&self) {
+        let offsets = self.offsets();
+        let failed = match self.dirs.lock().as_mut() {
+            Some(dirs) => dirs.write_checkpoints(&offsets),
+            None => Vec::new(),
+        };
+        failed.iter().for_each(|error| self.report(error));
+    }
+
+    /// The end: closes all logs, and marks the directories as cleanly shut down. Nothing can be appended any more.
+    pub fn shut_down(&self, broker_epoch: i64) {
+        let mut offsets = Vec::new();
+        for partition in self.all() {
+            let Some(mut log) = partition.take_log() else { continue };
+            match log.close(clock::now_ms()) {
+                Ok(()) => offsets.push(log.offsets()),
+                Err(error) => {
+                    tracing::error!(%error, "the log was not closed cleanly");
+                    if let Some(dirs) = self.dirs.lock().as_mut() {
+                        dirs.set_offline(&error.log_dir, error.to_string());
+                    }
+                }
+            }
+        }
+        if let Some(dirs) = self.dirs.lock().take() {
+            for error in dirs.shut_down(&offsets, broker_epoch) {
+                tracing::error!(%error, "the log directory was not shut down cleanly");
+            }
+        }
+    }
+
+    /// How long a deleted log stays on disk (`log.segment.delete.delay.ms`).
+    pub(super) fn delete_delay(&self) -> Duration {
+        let text = self.config.load().topic_defaults().get("file.delete.delay.ms").cloned();
+        Duration::from_millis(text.and_then(|t| t.parse().ok()).unwrap_or(0))
+    }
+}
+
+fn description(partition: &Partition, size_bytes: u64) -> LogDescription {
+    LogDescription {
+        topic: partition.topic.clone(),
+        partition: partition.index,
+        size_bytes,
+        offset_lag: 0,
+        is_future: false,
+    }
+}
+
+/// Deletes directories after a while, on a thread for blocking work. A stop of the broker leaves them to its next start.
+pub(super) fn delete_later(doomed: Vec<DoomedDir>, delay: Duration, failed: UnboundedSender<StorageError>) {
+    if doomed.is_empty() {
+        return;
+    }
+    tokio::spawn(async move {
+        tokio::time::sleep(delay).await;
+        let deleted = tokio::task::spawn_blocking(move || {
+            for dir in doomed {
+                if let Err(error) = dir.delete() {
+                    let _ = failed.send(error);
+                }
+            }
+        });
+        if let Err(error) = deleted.await {
+            tracing::error!(%error, "deleting a log directory ended early");
+        }
+    });
+}

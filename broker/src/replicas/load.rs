@@ -1,0 +1,155 @@
+//! The start: opens the logs that are on disk, several at a time when they have to be recovered, sets aside those that the
+//! cluster does not know, and makes those that it expects and that are missing.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use kafka_core::image::MetadataImage;
+use kafka_log::names::DirKind;
+use kafka_log::{DoomedDir, FoundLog, LogDirs, PartitionLog, RecoveryReport};
+use parking_lot::Mutex;
+
+use super::{Replicas, dirs};
+use crate::clock;
+use crate::partition::Partition;
+use crate::random;
+
+/// What the start found.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct LoadReport {
+    /// Logs that were opened.
+    pub logs: usize,
+    /// Of these, those that were not shut down cleanly.
+    pub recovered: usize,
+    /// Bytes of torn batches that were cut off.
+    pub bytes_truncated: u64,
+    /// Directories that the cluster does not know, now set aside.
+    pub strays: usize,
+}
+
+impl Replicas {
+    /// Opens everything that `image` places here.
+    pub fn load(self: &Arc<Self>, image: &Arc<MetadataImage>) -> LoadReport {
+        let mut report = LoadReport::default();
+        let (wanted, futures) = self.sort_out(image, &mut report);
+        self.open_all(image, &wanted, &mut report);
+        for topic in image.topics.iter() {
+            for (index, registration) in &topic.partitions {
+                self.follow(image, topic, *index, registration);
+            }
+        }
+        for found in futures {
+            self.resume_future(image, &found);
+        }
+        report
+    }
+
+    /// What was found on disk and is to be opened: logs, and future logs.
+    fn sort_out(&self, image: &MetadataImage, report: &mut LoadReport) -> (Vec<FoundLog>, Vec<FoundLog>) {
+        let mut guard = self.dirs.lock();
+        let Some(dirs) = guard.as_mut() else { return Default::default() };
+        let (mut wanted, mut futures, mut doomed) = (Vec::new(), Vec::new(), Vec::new());
+        for found in dirs.find_logs() {
+            let found = match found {
+                Ok(found) => found,
+                Err(error) => {
+                    self.report(&error);
+                    continue;
+                }
+            };
+            match found.kind {
+                DirKind::Current if self.is_placed_here(image, &found) => wanted.push(found),
+                DirKind::Future if self.is_placed_here(image, &found) => futures.push(found),
+                DirKind::Current => match dirs.set_aside(&found) {
+                    Ok(path) => {
+                        report.strays += 1;
+                        tracing::warn!(from = %found.dir.display(), to = %path.display(),
+                            "a log that the cluster does not know is set aside");
+                    }
+                    Err(error) => self.report(&error),
+                },
+                DirKind::Future | DirKind::Deleted => self.doom(dirs, &found, &mut doomed),
+                DirKind::Stray => {}
+            }
+        }
+        drop(guard);
+        dirs::delete_later(doomed, std::time::Duration::ZERO, self.failed.clone());
+        (wanted, futures)
+    }
+
+    fn doom(&self, dirs: &mut LogDirs, found: &FoundLog, doomed: &mut Vec<DoomedDir>) {
+        match dirs.delete_found(found, random::bytes()) {
+            Ok(dir) => doomed.push(dir),
+            Err(error) => self.report(&error),
+        }
+    }
+
+    /// Whether the cluster has this topic, under the id that the directory carries, with a replica on this broker.
+    fn is_placed_here(&self, image: &MetadataImage, found: &FoundLog) -> bool {
+        let Some(topic) = image.topics.by_name(&found.partition.topic) else { return false };
+        let same_topic = found.topic_id.is_none_or(|id| id == topic.id);
+        let registration = topic.partitions.get(&found.partition.partition);
+        same_topic && registration.is_some_and(|r| r.replicas.contains(&self.node_id))
+    }
+
+    fn open_all(&self, image: &MetadataImage, wanted: &[FoundLog], report: &mut LoadReport) {
+        let guard = self.dirs.lock();
+        let Some(dirs) = guard.as_ref() else { return };
+        let unclean = dirs.dirs().iter().any(|d| d.is_online() && d.clean_shutdown().is_none());
+        let config = self.config.load();
+        let per_dir = usize::try_from(config.log.num_recovery_threads_per_data_dir).unwrap_or(1);
+        // A clean log is opened in less time than a thread starts.
+        let threads = if unclean { (per_dir * dirs.dirs().len()).min(wanted.len()) } else { 1 };
+        let next = AtomicUsize::new(0);
+        let opened = Mutex::new(Vec::with_capacity(wanted.len()));
+        let work = || {
+            while let Some(found) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let settings = self.settings(&found.partition.topic, image);
+                let log = dirs.open_log(found, settings.log.clone(), clock::now_ms());
+                opened.lock().push((found, settings, log));
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 1..threads {
+                scope.spawn(work);
+            }
+            work();
+        });
+        for (found, settings, log) in opened.into_inner() {
+            let log = match log {
+                Ok((log, recovery)) => {
+                    count(report, &recovery);
+                    Some(log)
+                }
+                Err(error) => {
+                    self.report(&error);
+                    None
+                }
+            };
+            self.hold(image, found, log, settings);
+        }
+    }
+
+    fn hold(
+        &self,
+        image: &MetadataImage,
+        found: &FoundLog,
+        log: Option<PartitionLog>,
+        settings: crate::topic_settings::TopicSettings,
+    ) -> Option<Arc<Partition>> {
+        let topic = image.topics.by_name(&found.partition.topic)?;
+        let partition =
+            self.partition(topic.name.as_str().into(), topic.id, found.partition.partition, log, settings);
+        self.held.write().insert(partition.clone());
+        Some(partition)
+    }
+}
+
+fn count(report: &mut LoadReport, recovery: &RecoveryReport) {
+    report.logs += 1;
+    if recovery.segments_recovered > 0 {
+        report.recovered += 1;
+    }
+    report.bytes_truncated += recovery.bytes_truncated;
+}

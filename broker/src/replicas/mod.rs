@@ -1,0 +1,255 @@
+//! The partitions that this broker holds, and its log directories (Kafka's `ReplicaManager` and `LogManager`).
+//!
+//! Follows the metadata: [`Replicas::publish`] makes, changes and deletes partitions as the image says. Time-driven work is in
+//! [`housekeeping`], the start in [`load`], the directories' side in [`dirs`].
+
+mod dirs;
+mod future;
+pub mod housekeeping;
+mod load;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use kafka_core::image::{ConfigResource, Delta, MetadataImage, PartitionRegistration, ResourceType, TopicImage};
+use kafka_log::{LogDirs, PartitionLog, PlaceError, StorageError, TopicPartition};
+use kafka_wire::Uuid;
+use kafka_wire::error_code::ErrorCode;
+use parking_lot::{Mutex, RwLock};
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::clock;
+use crate::config::BrokerConfig;
+use crate::partition::{Partition, PartitionParts};
+use crate::random;
+use crate::shared::Shared;
+use crate::topic_settings::TopicSettings;
+
+pub use dirs::{DirDescription, LogDescription};
+pub use load::LoadReport;
+
+/// All partitions of this broker.
+#[derive(Debug)]
+pub struct Replicas {
+    node_id: i32,
+    config: Arc<Shared<BrokerConfig>>,
+    image: Arc<Shared<MetadataImage>>,
+    held: RwLock<Held>,
+    /// Taken for making and deleting logs; never while a partition's own lock is held.
+    dirs: Mutex<Option<LogDirs>>,
+    /// Logs that are being copied to another directory, by what they copy.
+    futures: Mutex<HashMap<TopicPartition, PartitionLog>>,
+    failed: UnboundedSender<StorageError>,
+}
+
+#[derive(Debug, Default)]
+struct Held {
+    by_id: HashMap<Uuid, BTreeMap<i32, Arc<Partition>>>,
+    ids: HashMap<Arc<str>, Uuid>,
+}
+
+impl Held {
+    fn insert(&mut self, partition: Arc<Partition>) {
+        self.ids.insert(partition.topic.clone(), partition.topic_id);
+        self.by_id.entry(partition.topic_id).or_default().insert(partition.index, partition);
+    }
+
+    fn remove_topic(&mut self, id: Uuid, name: &str) -> Vec<Arc<Partition>> {
+        // The name may already belong to a newer topic.
+        if self.ids.get(name) == Some(&id) {
+            self.ids.remove(name);
+        }
+        self.by_id.remove(&id).map(|partitions| partitions.into_values().collect()).unwrap_or_default()
+    }
+}
+
+impl Replicas {
+    /// No partitions yet; [`Replicas::load`] opens those that are on disk.
+    #[must_use]
+    pub fn new(
+        node_id: i32,
+        config: Arc<Shared<BrokerConfig>>,
+        image: Arc<Shared<MetadataImage>>,
+        dirs: LogDirs,
+        failed: UnboundedSender<StorageError>,
+    ) -> Self {
+        Self {
+            node_id,
+            config,
+            image,
+            held: RwLock::default(),
+            dirs: Mutex::new(Some(dirs)),
+            futures: Mutex::default(),
+            failed,
+        }
+    }
+
+    /// A partition that is held here, by its topic's id. Whether it is led here, it says itself.
+    ///
+    /// # Errors
+    /// NOT_LEADER_OR_FOLLOWER when only others hold it, KAFKA_STORAGE_ERROR when it should be here,
+    /// UNKNOWN_TOPIC_OR_PARTITION when nobody does.
+    pub fn leader(&self, topic_id: Uuid, index: i32) -> Result<Arc<Partition>, ErrorCode> {
+        let held = self.held.read();
+        if let Some(partition) = held.by_id.get(&topic_id).and_then(|p| p.get(&index)) {
+            return Ok(partition.clone());
+        }
+        drop(held);
+        let image = self.image.load();
+        match image.topics.by_id(topic_id).and_then(|t| t.partitions.get(&index)) {
+            Some(p) if p.replicas.contains(&self.node_id) => Err(ErrorCode::KAFKA_STORAGE_ERROR),
+            Some(_) => Err(ErrorCode::NOT_LEADER_OR_FOLLOWER),
+            None => Err(ErrorCode::UNKNOWN_TOPIC_OR_PARTITION),
+        }
+    }
+
+    /// The same by the topic's name.
+    ///
+    /// # Errors
+    /// As [`Replicas::leader`].
+    pub fn leader_by_name(&self, topic: &str, index: i32) -> Result<Arc<Partition>, ErrorCode> {
+        let id = self.held.read().ids.get(topic).copied();
+        let id = id.or_else(|| self.image.load().topics.by_name(topic).map(|t| t.id));
+        self.leader(id.ok_or(ErrorCode::UNKNOWN_TOPIC_OR_PARTITION)?, index)
+    }
+
+    /// All partitions that are held here.
+    #[must_use]
+    pub fn all(&self) -> Vec<Arc<Partition>> {
+        self.held.read().by_id.values().flat_map(BTreeMap::values).cloned().collect()
+    }
+
+    /// Does what new metadata asks for: the logs are there, or gone, when this returns.
+    pub fn publish(&self, image: &Arc<MetadataImage>, delta: &Delta) {
+        self.image.store(image.clone());
+        for (id, change) in &delta.topics {
+            if change.deleted {
+                self.delete_topic(*id, &change.name);
+                continue;
+            }
+            let Some(topic) = image.topics.by_id(*id) else { continue };
+            for index in &change.partitions {
+                if let Some(registration) = topic.partitions.get(index) {
+                    self.follow(image, topic, *index, registration);
+                }
+            }
+        }
+        self.follow_configs(image, delta);
+    }
+
+    /// Makes a partition's state what the metadata says.
+    fn follow(&self, image: &MetadataImage, topic: &TopicImage, index: i32, registration: &PartitionRegistration) {
+        if !registration.replicas.contains(&self.node_id) {
+            return;
+        }
+        let held = self.held.read().by_id.get(&topic.id).and_then(|p| p.get(&index)).cloned();
+        let partition = match held {
+            Some(partition) => partition,
+            None => match self.create(image, topic, index, registration) {
+                Ok(partition) => partition,
+                Err(error) => {
+                    tracing::error!(topic = topic.name, partition = index, %error, "cannot make the partition's log");
+                    return;
+                }
+            },
+        };
+        partition.assign(registration);
+    }
+
+    fn create(
+        &self,
+        image: &MetadataImage,
+        topic: &TopicImage,
+        index: i32,
+        registration: &PartitionRegistration,
+    ) -> Result<Arc<Partition>, PlaceError> {
+        let settings = self.settings(&topic.name, image);
+        let name = TopicPartition::new(topic.name.clone(), index);
+        let mut guard = self.dirs.lock();
+        let dirs = guard.as_mut().ok_or(PlaceError::NoneOnline)?;
+        let assigned = registration.directory(self.node_id).and_then(|id| dirs.dir_by_id(id));
+        let assigned = assigned.map(|dir| dir.path().to_owned());
+        let log =
+            dirs.create_log(&name, topic.id, settings.log.clone(), assigned.as_deref(), clock::now_ms()).inspect_err(
+                |error| {
+                    if let PlaceError::Storage(error) = error {
+                        self.report(error);
+                    }
+                },
+            )?;
+        drop(guard);
+        let partition = self.partition(topic.name.as_str().into(), topic.id, index, Some(log), settings);
+        self.held.write().insert(partition.clone());
+        Ok(partition)
+    }
+
+    fn partition(
+        &self,
+        topic: Arc<str>,
+        topic_id: Uuid,
+        index: i32,
+        log: Option<PartitionLog>,
+        settings: TopicSettings,
+    ) -> Arc<Partition> {
+        let (node_id, failed) = (self.node_id, self.failed.clone());
+        Arc::new(Partition::new(PartitionParts { topic, topic_id, index, node_id, log, settings, failed }))
+    }
+
+    /// A topic's settings. Values that cannot be read, which no check let in, fall back to the broker's.
+    fn settings(&self, topic: &str, image: &MetadataImage) -> TopicSettings {
+        let config = self.config.load();
+        TopicSettings::of(topic, image, &config).unwrap_or_else(|error| {
+            tracing::error!(topic, %error, "the topic's configuration is not valid; the broker's defaults are used");
+            TopicSettings::of(topic, &MetadataImage::default(), &config)
+                .expect("the broker's defaults were checked when it started")
+        })
+    }
+
+    fn delete_topic(&self, id: Uuid, name: &str) {
+        let gone = self.held.write().remove_topic(id, name);
+        let mut doomed = Vec::new();
+        for partition in gone {
+            let mut guard = self.dirs.lock();
+            let Some(dirs) = guard.as_mut() else { return };
+            let future = self.futures.lock().remove(&TopicPartition::new(name, partition.index));
+            for log in partition.take_log().into_iter().chain(future) {
+                match dirs.delete_log(log, random::bytes()) {
+                    Ok(dir) => doomed.push(dir),
+                    Err(error) => self.report(&error),
+                }
+            }
+        }
+        let delay = self.delete_delay();
+        dirs::delete_later(doomed, delay, self.failed.clone());
+    }
+
+    fn follow_configs(&self, image: &MetadataImage, delta: &Delta) {
+        let broker_changed = delta.configs.iter().any(|r| r.kind == ResourceType::BROKER);
+        if broker_changed {
+            for partition in self.all() {
+                partition.set_settings(self.settings(&partition.topic, image));
+            }
+            return;
+        }
+        for resource in delta.configs.iter().filter(|r| r.kind == ResourceType::TOPIC) {
+            self.follow_topic_config(image, resource);
+        }
+    }
+
+    fn follow_topic_config(&self, image: &MetadataImage, resource: &ConfigResource) {
+        let held = self.held.read();
+        let partitions = held.ids.get(resource.name.as_str()).and_then(|id| held.by_id.get(id));
+        let Some(partitions) = partitions else { return };
+        let settings = self.settings(&resource.name, image);
+        for partition in partitions.values() {
+            partition.set_settings(settings.clone());
+        }
+    }
+
+    fn report(&self, error: &StorageError) {
+        let source = std::io::Error::new(error.source.kind(), error.source.to_string());
+        let error = StorageError { log_dir: error.log_dir.clone(), doing: error.doing.clone(), source };
+        // Nobody listens only while the broker stops.
+        let _ = self.failed.send(error);
+    }
+}
