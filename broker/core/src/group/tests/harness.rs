@@ -253,6 +253,12 @@ impl Harness {
         self.request(Request::OffsetFetch { group, require_stable })
     }
 
+    /// All offsets of another group.
+    pub fn fetch_of(&mut self, group: &str) -> u64 {
+        let group = OffsetFetchRequestGroup { group_id: group.into(), topics: None, ..Default::default() };
+        self.request(Request::OffsetFetch { group, require_stable: false })
+    }
+
     pub fn describe(&mut self) -> u64 {
         self.request(Request::Describe { group_ids: vec![GROUP.into()] })
     }

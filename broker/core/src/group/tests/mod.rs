@@ -7,6 +7,7 @@ mod join;
 mod leave;
 mod offsets;
 mod random;
+mod real_log;
 mod records;
 mod replication;
 mod static_members;
