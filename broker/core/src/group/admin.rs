@@ -99,7 +99,7 @@ impl GroupShard {
                 records.extend(group.tombstones(id));
             }
         }
-        self.append_and_replay(records, None);
+        self.append_tombstones(&records);
     }
 
     pub(super) fn replay_foreign(
@@ -132,7 +132,7 @@ impl GroupShard {
                 records.extend(group.member_tombstones());
             }
         }
-        self.append_and_replay(records, None);
+        self.append_tombstones(&records);
     }
 }
 

@@ -83,6 +83,16 @@ impl GroupShard {
         request: &OffsetFetchRequestGroup,
         require_stable: bool,
     ) {
+        let by_member = request.member_id.is_some() || request.member_epoch >= 0;
+        if by_member && matches!(self.groups.get(&request.group_id), Some(Group::Foreign(_))) {
+            // Its members are not served here, so this is none of them.
+            let response = OffsetFetchResponseGroup {
+                group_id: request.group_id.clone(),
+                error_code: ErrorCode::UNKNOWN_MEMBER_ID.0,
+                ..Default::default()
+            };
+            return self.out.reply(now, &self.config, to, Response::OffsetFetch(response));
+        }
         let topics = match &request.topics {
             None => self.all_offsets(&request.group_id, require_stable),
             Some(topics) => topics

@@ -36,6 +36,10 @@ pub struct RecordPosition {
     pub transactional_producer_id: i64,
 }
 
+/// Tombstones of expiry and of deleted topics that go into one batch: with keys of the largest topic and a long group
+/// name still well below `max.message.bytes`.
+const TOMBSTONES_PER_BATCH: usize = 500;
+
 /// The coordinator of the groups in one partition of `__consumer_offsets`.
 #[derive(Debug)]
 pub struct GroupShard {
@@ -132,7 +136,7 @@ impl GroupShard {
             Event::HighWatermark(offset) => self.out.advance(offset),
             Event::TopicsDeleted(topics) => {
                 let tombstones = self.offsets.topic_tombstones(&topics);
-                self.append_and_replay(tombstones, None);
+                self.append_tombstones(&tombstones);
             }
             Event::Tick => self.tick(now),
             Event::Unload => self.unload(now),
@@ -175,6 +179,14 @@ impl GroupShard {
                 Some((classic, step))
             }
             _ => None,
+        }
+    }
+
+    /// Writes tombstones that nobody waits for, and applies them. A batch of many could be too large for the log, and
+    /// none depends on another.
+    pub(super) fn append_tombstones(&mut self, records: &[CoordinatorRecord]) {
+        for part in records.chunks(TOMBSTONES_PER_BATCH) {
+            self.append_and_replay(part.to_vec(), None);
         }
     }
 

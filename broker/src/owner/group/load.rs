@@ -1,6 +1,7 @@
 //! Reads a partition of `__consumer_offsets` into a shard (Kafka: `CoordinatorLoaderImpl`).
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use kafka_core::group::{GroupConfig, GroupShard, Now, RecordPosition};
@@ -22,42 +23,47 @@ pub(super) struct LoadedShard {
     pub high_watermark: i64,
 }
 
-/// Reads all of a partition. Records that nobody can read are passed over with a warning, as in Kafka.
-pub(super) fn load(
-    log: &dyn OffsetsLog,
-    partition: i32,
-    config: Arc<GroupConfig>,
-    buffer_bytes: usize,
-    now: Now,
-) -> Result<LoadedShard, ErrorCode> {
-    let started = Instant::now();
-    let range = log.range(partition)?;
-    let mut loader = Loader { shard: GroupShard::new(config), partition, start: range.start_offset, now, records: 0 };
-    let mut offset = range.start_offset;
-    while offset < range.end_offset {
-        let bytes = log.read(partition, offset, buffer_bytes)?;
-        let before = offset;
-        for batch in split(&bytes) {
-            let batch = batch.map_err(|error| loader.corrupt(offset, &error))?;
-            loader.batch(&batch).map_err(|error| loader.corrupt(batch.header.base_offset, &error))?;
-            offset = batch.header.next_offset();
+/// The reading of one partition.
+pub(super) struct Load<'a> {
+    pub partition: i32,
+    pub config: Arc<GroupConfig>,
+    pub buffer_bytes: usize,
+    /// Set when nobody waits for the result any more.
+    pub stopping: &'a AtomicBool,
+}
+
+impl Load<'_> {
+    /// Reads all. Records that nobody can read are passed over with a warning, as in Kafka.
+    pub(super) fn run(self, log: &dyn OffsetsLog, now: Now) -> Result<LoadedShard, ErrorCode> {
+        let started = Instant::now();
+        let partition = self.partition;
+        let range = log.range(partition)?;
+        let shard = GroupShard::new(self.config);
+        let mut loader = Loader { shard, partition, start: range.start_offset, now, records: 0 };
+        let mut offset = range.start_offset;
+        while offset < range.end_offset {
+            if self.stopping.load(Ordering::Relaxed) {
+                return Err(ErrorCode::COORDINATOR_NOT_AVAILABLE);
+            }
+            let bytes = log.read(partition, offset, self.buffer_bytes)?;
+            let before = offset;
+            for batch in split(&bytes) {
+                let batch = batch.map_err(|error| loader.corrupt(offset, &error))?;
+                loader.batch(&batch).map_err(|error| loader.corrupt(batch.header.base_offset, &error))?;
+                offset = batch.header.next_offset();
+            }
+            if offset == before {
+                // Nothing follows: the last records were compacted away.
+                break;
+            }
         }
-        if offset == before {
-            // Nothing follows: the last records were compacted away.
-            break;
+        let took_ms = started.elapsed().as_millis();
+        if loader.records > 0 {
+            tracing::info!(partition, records = loader.records, took_ms, "Loaded groups and offsets");
         }
+        let high_watermark = log.range(partition)?.high_watermark;
+        Ok(LoadedShard { shard: loader.shard, next_offset: range.end_offset, high_watermark })
     }
-    let took_ms = started.elapsed().as_millis();
-    if loader.records > 0 {
-        tracing::info!(partition, records = loader.records, took_ms, "Loaded groups and offsets");
-    } else {
-        tracing::debug!(partition, took_ms, "Loaded an empty partition of groups and offsets");
-    }
-    Ok(LoadedShard {
-        shard: loader.shard,
-        next_offset: range.end_offset,
-        high_watermark: log.range(partition)?.high_watermark,
-    })
 }
 
 struct Loader {

@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use kafka_core::group::{Client, DeletedTopic, GroupConfig, Request, Response};
 use kafka_core::image::{Delta, MetadataImage};
-use kafka_wire::Uuid;
 use kafka_wire::compress::Compression;
 use kafka_wire::error_code::ErrorCode;
 use kafka_wire::messages::list_groups_response::ListedGroup;
@@ -129,17 +128,25 @@ impl GroupsHandle {
 
     /// Tells of new metadata, after the partitions' logs were opened or closed for it.
     pub async fn publish(&self, image: &Arc<MetadataImage>, delta: &Delta) {
-        let deleted: Vec<DeletedTopic> = delta
-            .topics
-            .iter()
-            .filter(|(_, topic)| topic.deleted)
-            .map(|(id, topic): (&Uuid, _)| DeletedTopic { name: topic.name.clone(), id: *id })
-            .collect();
-        let leaders_changed = delta.topics.values().any(|topic| topic.name == OFFSETS_TOPIC);
-        if leaders_changed || !deleted.is_empty() {
+        if let Some(message) = published(image, delta) {
             // The task has only gone when the broker stops.
-            let _ = self.mailbox.send(Message::Published { image: image.clone(), deleted }).await;
+            let _ = self.mailbox.send(message).await;
         }
+    }
+
+    /// As [`Self::publish`], from a thread that may block.
+    ///
+    /// # Panics
+    /// On a thread that runs async tasks.
+    pub fn publish_blocking(&self, image: &Arc<MetadataImage>, delta: &Delta) {
+        if let Some(message) = published(image, delta) {
+            let _ = self.mailbox.blocking_send(message);
+        }
+    }
+
+    /// Tells of the metadata that the broker starts with.
+    pub async fn publish_first(&self, image: &Arc<MetadataImage>) {
+        let _ = self.mailbox.send(Message::Published { image: image.clone(), deleted: Vec::new() }).await;
     }
 
     /// Tells that all of a partition of `__consumer_offsets` below `offset` is replicated.
@@ -151,4 +158,12 @@ impl GroupsHandle {
     pub async fn stop(&self) {
         let _ = self.mailbox.send(Message::Stop).await;
     }
+}
+
+/// What the coordinator has to know of a change, if anything.
+fn published(image: &Arc<MetadataImage>, delta: &Delta) -> Option<Message> {
+    let deleted = delta.topics.iter().filter(|(_, topic)| topic.deleted);
+    let deleted: Vec<_> = deleted.map(|(id, topic)| DeletedTopic { name: topic.name.clone(), id: *id }).collect();
+    let leaders_changed = delta.topics.values().any(|topic| topic.name == OFFSETS_TOPIC);
+    (leaders_changed || !deleted.is_empty()).then(|| Message::Published { image: image.clone(), deleted })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::BytesMut;
@@ -13,9 +14,10 @@ use kafka_core::image::MetadataImage;
 use kafka_wire::batch::{BatchBuilder, BatchOptions};
 use kafka_wire::error_code::ErrorCode;
 use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use super::load::{LoadedShard, load};
+use super::load::{Load, LoadedShard};
 use super::log::OffsetsLog;
 use super::{GroupsOptions, Message, OFFSETS_TOPIC};
 use crate::clock;
@@ -45,6 +47,9 @@ pub(super) struct Task {
     waiting: HashMap<ReplyTo, oneshot::Sender<Response>>,
     next_request: u64,
     origin: Instant,
+    loads: JoinSet<()>,
+    /// Tells the loads to end.
+    stopping: Arc<AtomicBool>,
 }
 
 impl Task {
@@ -59,6 +64,8 @@ impl Task {
             waiting: HashMap::new(),
             next_request: 0,
             origin: Instant::now(),
+            loads: JoinSet::new(),
+            stopping: Arc::default(),
         }
     }
 
@@ -80,6 +87,10 @@ impl Task {
         for partition in self.slots.keys().copied().collect::<Vec<_>>() {
             self.unload(partition);
         }
+        // With the inbox gone a load that has something to tell ends too.
+        drop(inbox);
+        self.stopping.store(true, Ordering::Relaxed);
+        while self.loads.join_next().await.is_some() {}
     }
 
     fn on_message(&mut self, message: Message) {
@@ -170,9 +181,12 @@ impl Task {
         }
         let (log, config, mailbox) = (self.log.clone(), self.config.clone(), self.mailbox.clone());
         let (buffer_bytes, origin) = (self.options.load_buffer_bytes, self.origin);
-        tokio::task::spawn_blocking(move || {
+        while self.loads.try_join_next().is_some() {}
+        let stopping = self.stopping.clone();
+        self.loads.spawn_blocking(move || {
             for (partition, leader_epoch) in elected {
-                let result = load(&*log, partition, config.clone(), buffer_bytes, now_since(origin)).map(Box::new);
+                let load = Load { partition, config: config.clone(), buffer_bytes, stopping: &stopping };
+                let result = load.run(&*log, now_since(origin)).map(Box::new);
                 // When the task has stopped there is nobody to load for.
                 if mailbox.blocking_send(Message::Loaded { partition, leader_epoch, result }).is_err() {
                     return;
@@ -282,8 +296,11 @@ impl Task {
     }
 
     fn batch(&self, records: &[CoordinatorRecord]) -> Result<BytesMut, ErrorCode> {
-        let mut builder =
-            BatchBuilder::new(BatchOptions { compression: self.options.compression, ..Default::default() });
+        let mut builder = BatchBuilder::new(BatchOptions {
+            compression: self.options.compression,
+            base_sequence: 0,
+            ..Default::default()
+        });
         let timestamp = clock::now_ms();
         for record in records {
             let added = builder.append(timestamp, Some(&record.key), record.value.as_deref(), &[]);
