@@ -48,7 +48,17 @@ pub fn block_on<T>(future: impl Future<Output = anyhow::Result<T>>) -> anyhow::R
 pub fn block_on_threads<T>(future: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     let mut builder = runtime::Builder::new_multi_thread();
     builder.worker_threads(WORKER_THREADS);
-    run_until_done(builder, future)
+    run_until_done(builder, async {
+        tokio::spawn(second_interrupt_kills());
+        future.await
+    })
+}
+
+/// The first Ctrl-C stops cleanly; who presses it again does not want to wait, be it for a reader of our output or a broker.
+async fn second_interrupt_kills() {
+    if tokio::signal::ctrl_c().await.is_ok() && tokio::signal::ctrl_c().await.is_ok() {
+        std::process::exit(Code::Interrupted as i32);
+    }
 }
 
 /// Waits for Ctrl-C or SIGTERM. What it answers is what the tool then ends with.

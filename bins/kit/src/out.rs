@@ -2,7 +2,10 @@
 
 use std::io::{self, Write};
 
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
 use thiserror::Error;
+use tokio::sync::oneshot;
 
 use crate::failure::Failure;
 
@@ -32,12 +35,17 @@ impl Out {
     pub fn line(&mut self, line: &str) -> anyhow::Result<()> {
         self.buffer.extend_from_slice(line.as_bytes());
         self.buffer.push(b'\n');
-        self.spill()
+        self.spill()?;
+        Ok(())
     }
 
-    /// Writes what is waiting if it is a lot.
-    pub fn spill(&mut self) -> anyhow::Result<()> {
-        if self.buffer.len() >= SPILL_BYTES { self.flush() } else { Ok(()) }
+    /// Writes what is waiting if it is a lot; says whether it did.
+    pub fn spill(&mut self) -> anyhow::Result<bool> {
+        let is_full = self.buffer.len() >= SPILL_BYTES;
+        if is_full {
+            self.flush()?;
+        }
+        Ok(is_full)
     }
 
     /// Writes everything that is waiting.
@@ -49,6 +57,26 @@ impl Out {
         let written = stdout.write_all(&self.buffer).and_then(|()| stdout.flush());
         self.buffer.clear();
         written.map_err(write_failure)
+    }
+}
+
+/// Waits until nobody reads standard output any more: for a tool that may not write for long. Never answers when that
+/// cannot be known, as for a file.
+pub async fn closed() {
+    let (hung_up, answer) = oneshot::channel();
+    let watch = move || {
+        // Asking for nothing, one is told of errors alone: the other end of a pipe is gone.
+        let stdout = io::stdout();
+        let mut polled = [PollFd::new(&stdout, PollFlags::empty())];
+        while let Err(Errno::INTR) = poll(&mut polled, None) {}
+        if polled[0].revents().intersects(PollFlags::ERR | PollFlags::HUP) {
+            // The tool may have ended for another reason.
+            let _ = hung_up.send(());
+        }
+    };
+    let watching = std::thread::Builder::new().name("stdout".to_string()).spawn(watch);
+    if watching.is_err() || answer.await.is_err() {
+        std::future::pending::<()>().await;
     }
 }
 

@@ -1,5 +1,6 @@
 //! The client tools, as Kafka's scripts of the same names.
 
+pub mod console_consumer;
 pub mod console_producer;
 pub mod topics;
 
@@ -8,7 +9,7 @@ use kafka_client::admin::PerItem;
 use kafka_kit::{Code, Failure, Tool, connect};
 
 /// Every tool of this crate.
-pub const TOOLS: &[&Tool] = &[&topics::TOOL, &console_producer::TOOL];
+pub const TOOLS: &[&Tool] = &[&topics::TOOL, &console_producer::TOOL, &console_consumer::TOOL];
 
 /// Fails with all failures among the answers for several things; `name` says which thing when there is more than one.
 fn report_each<K>(answers: PerItem<K>, name: impl Fn(&K) -> String) -> anyhow::Result<()> {

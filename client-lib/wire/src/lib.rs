@@ -27,3 +27,6 @@ pub use error_code::ErrorCode;
 pub use message::{Message, Request};
 pub use records::Records;
 pub use uuid::Uuid;
+
+/// The compact table of all messages that the code in [`messages`] is made from, for tools that show any of them as text.
+pub const SCHEMA: &str = include_str!("../schema/messages.txt");
