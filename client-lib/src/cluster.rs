@@ -44,6 +44,7 @@ pub struct Cluster {
     metadata: watch::Sender<Arc<Metadata>>,
     interest: Mutex<Interest>,
     refresh: Notify,
+    last_failure: Mutex<Option<ClientError>>,
 }
 
 /// Which topics the metadata is to hold.
@@ -83,6 +84,7 @@ impl Cluster {
             metadata: watch::Sender::new(Arc::default()),
             interest: Mutex::default(),
             refresh: Notify::new(),
+            last_failure: Mutex::default(),
         })
     }
 
@@ -266,6 +268,11 @@ impl Cluster {
         }
     }
 
+    /// Why the last background refresh failed, if it did.
+    pub fn last_failure(&self) -> Option<ClientError> {
+        self.last_failure.lock().clone()
+    }
+
     /// Asks the background refresh for fresh metadata.
     pub fn request_refresh(&self) {
         self.refresh.notify_one();
@@ -286,6 +293,7 @@ impl Cluster {
             let names = topics.as_ref().map(|t| t.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
             match self.fetch_metadata(names.as_deref(), auto_create).await {
                 Ok(metadata) => {
+                    *self.last_failure.lock() = None;
                     // A topic that is not there yet is asked for again, after the wait.
                     let again = metadata
                         .topics
@@ -299,6 +307,7 @@ impl Cluster {
                 Err(error) => {
                     failures += 1;
                     tracing::debug!(%error, "metadata refresh failed");
+                    *self.last_failure.lock() = Some(error);
                     self.refresh.notify_one();
                 }
             }

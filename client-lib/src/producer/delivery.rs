@@ -1,0 +1,161 @@
+//! What became of records: one shared outcome per batch, and a handle per record that is a batch and an index.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll, Waker};
+
+use parking_lot::Mutex;
+
+use crate::error::ClientError;
+
+/// Where a record went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordMetadata {
+    /// Its topic.
+    pub topic: Arc<str>,
+    /// Its partition.
+    pub partition: i32,
+    /// Its offset; `None` with `acks=0`, and when the broker had it already and has forgotten where.
+    pub offset: Option<i64>,
+    /// Its time: the broker's for topics with LogAppendTime.
+    pub timestamp: i64,
+}
+
+/// What became of a batch of records, told once to a [`DeliveryListener`].
+#[derive(Debug)]
+pub struct BatchReport<'a> {
+    /// The topic.
+    pub topic: &'a str,
+    /// The partition.
+    pub partition: i32,
+    /// How many records.
+    pub records: u32,
+    /// The first record's offset (`None` where [`RecordMetadata::offset`] is), or why all of them failed.
+    pub result: Result<Option<i64>, &'a ClientError>,
+}
+
+/// Told of each batch once, on the producer's own task: must not block.
+pub trait DeliveryListener: Send + Sync + 'static {
+    /// A batch was acknowledged or given up.
+    fn on_batch(&self, report: &BatchReport<'_>);
+}
+
+/// How many records a producer has finished with.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DeliveryCounts {
+    /// Acknowledged.
+    pub delivered: u64,
+    /// Given up.
+    pub failed: u64,
+}
+
+/// The counts as they grow.
+#[derive(Debug, Default)]
+pub(super) struct Counters {
+    delivered: AtomicU64,
+    failed: AtomicU64,
+}
+
+impl Counters {
+    pub(super) fn add(&self, records: u32, delivered: bool) {
+        let counter = if delivered { &self.delivered } else { &self.failed };
+        counter.fetch_add(u64::from(records), Ordering::Relaxed);
+    }
+
+    pub(super) fn read(&self) -> DeliveryCounts {
+        DeliveryCounts {
+            delivered: self.delivered.load(Ordering::Relaxed),
+            failed: self.failed.load(Ordering::Relaxed),
+        }
+    }
+}
+
+/// The outcome that the records of a batch share.
+#[derive(Debug)]
+pub(super) struct Outcome {
+    topic: Arc<str>,
+    partition: i32,
+    result: OnceLock<Result<Acknowledged, ClientError>>,
+    wakers: Mutex<Vec<Waker>>,
+}
+
+/// A batch in the log.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Acknowledged {
+    pub base_offset: Option<i64>,
+    /// The broker's time, for topics with LogAppendTime.
+    pub log_append_time_ms: Option<i64>,
+}
+
+impl Outcome {
+    pub(super) fn new(topic: Arc<str>, partition: i32) -> Arc<Self> {
+        Arc::new(Self { topic, partition, result: OnceLock::new(), wakers: Mutex::default() })
+    }
+
+    /// Settles it and wakes whoever waits.
+    pub(super) fn settle(&self, result: Result<Acknowledged, ClientError>) {
+        let _ = self.result.set(result);
+        let wakers = std::mem::take(&mut *self.wakers.lock());
+        wakers.into_iter().for_each(Waker::wake);
+    }
+
+    fn poll(&self, registered: &mut Option<Waker>, cx: &Context<'_>) -> Poll<&Result<Acknowledged, ClientError>> {
+        if let Some(result) = self.result.get() {
+            return Poll::Ready(result);
+        }
+        if !registered.as_ref().is_some_and(|w| w.will_wake(cx.waker())) {
+            *registered = Some(cx.waker().clone());
+            self.wakers.lock().push(cx.waker().clone());
+        }
+        // It may have been settled between the look and the registration.
+        self.result.get().map_or(Poll::Pending, Poll::Ready)
+    }
+}
+
+/// A record's fate, when awaited. Dropping it changes nothing: the record is sent all the same.
+#[derive(Debug)]
+#[must_use = "a record's failure is only seen by awaiting this; use send_detached where that is not wanted"]
+pub struct Delivery {
+    pub(super) outcome: Arc<Outcome>,
+    pub(super) index: u32,
+    pub(super) timestamp: i64,
+    pub(super) registered: Option<Waker>,
+}
+
+impl Delivery {
+    /// The outcome if it is there already.
+    #[must_use]
+    pub fn now(&self) -> Option<Result<RecordMetadata, ClientError>> {
+        self.outcome.result.get().map(|result| self.metadata(result))
+    }
+
+    fn metadata(&self, result: &Result<Acknowledged, ClientError>) -> Result<RecordMetadata, ClientError> {
+        let acknowledged = result.as_ref().map_err(Clone::clone)?;
+        Ok(RecordMetadata {
+            topic: self.outcome.topic.clone(),
+            partition: self.outcome.partition,
+            offset: acknowledged.base_offset.map(|base| base + i64::from(self.index)),
+            timestamp: acknowledged.log_append_time_ms.unwrap_or(self.timestamp),
+        })
+    }
+}
+
+impl Future for Delivery {
+    type Output = Result<RecordMetadata, ClientError>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let outcome = self.outcome.clone();
+        match outcome.poll(&mut self.registered, cx) {
+            Poll::Ready(result) => Poll::Ready(self.metadata(result)),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+}
+
+/// Waits until a batch is settled, however it ends.
+pub(super) async fn settled(outcome: Arc<Outcome>) {
+    let mut registered = None;
+    std::future::poll_fn(|cx| outcome.poll(&mut registered, cx).map(|_| ())).await;
+}

@@ -1,0 +1,142 @@
+//! What an answer to Produce means for each batch: delivered, to be sent again, or given up
+//! (`Sender.completeBatch`, `TransactionManager.canRetry`).
+
+use std::sync::Arc;
+
+use kafka_wire::ErrorCode;
+use kafka_wire::messages::ProduceResponse;
+use kafka_wire::messages::produce_response::PartitionProduceResponse;
+
+use super::delivery::{Acknowledged, BatchReport, Outcome};
+use super::nodes::Sent;
+use super::sender::Sender;
+use super::topic::Partition;
+use crate::error::{ApiError, ClientError};
+use crate::pure::accumulator::Batch;
+
+impl Sender {
+    pub(super) fn on_answer(&mut self, batches: Vec<Sent>, answer: Result<ProduceResponse, ClientError>) {
+        let mut answer = match answer {
+            Ok(answer) => answer,
+            Err(error) => {
+                self.shared.cluster.request_refresh();
+                for sent in batches {
+                    // Whether it was written is not known.
+                    if error.is_retriable() {
+                        self.again(sent, error.clone())
+                    } else {
+                        self.give_up(sent, error.clone(), true)
+                    }
+                }
+                return;
+            }
+        };
+        let metadata = self.shared.cluster.metadata();
+        for sent in batches {
+            let found = answer.responses.iter_mut().find_map(|topic| {
+                let is_it = match topic.name.as_str() {
+                    "" => metadata.name_of(topic.topic_id).is_some_and(|name| *name == sent.partition.topic),
+                    name => *name == *sent.partition.topic,
+                };
+                let at = topic.partition_responses.iter().position(|p| p.index == sent.partition.index);
+                is_it.then(|| at.map(|at| topic.partition_responses.swap_remove(at))).flatten()
+            });
+            match found {
+                Some(partition) => self.on_partition(sent, partition),
+                None => {
+                    // The topic was made anew while the request was under way, and has another id.
+                    self.shared.cluster.request_refresh();
+                    self.again(sent, ApiError::new(ErrorCode::UNKNOWN_TOPIC_ID).into());
+                }
+            }
+        }
+    }
+
+    fn on_partition(&mut self, sent: Sent, answer: PartitionProduceResponse) {
+        let code = ErrorCode(answer.error_code);
+        let error =
+            || ClientError::from(ApiError { code, message: answer.error_message.clone().filter(|m| !m.is_empty()) });
+        let leader = &answer.current_leader;
+        if leader.leader_id >= 0 {
+            let topic = &sent.partition.topic;
+            self.shared.cluster.learn_leader(topic, sent.partition.index, leader.leader_id, leader.leader_epoch);
+        }
+        match code {
+            ErrorCode::NONE => {
+                let time = (answer.log_append_time_ms >= 0).then_some(answer.log_append_time_ms);
+                self.succeeded(sent, Some(answer.base_offset), time);
+            }
+            // It was written by an earlier attempt whose answer got lost.
+            ErrorCode::DUPLICATE_SEQUENCE_NUMBER => {
+                self.succeeded(sent, Some(answer.base_offset).filter(|o| *o >= 0), None);
+            }
+            ErrorCode::OUT_OF_ORDER_SEQUENCE_NUMBER
+            | ErrorCode::UNKNOWN_PRODUCER_ID
+            | ErrorCode::INVALID_PRODUCER_EPOCH
+                if sent.batch.is_numbered() =>
+            {
+                let mut queue = sent.partition.queue.lock();
+                // One behind a batch that failed is out of order for that reason only, and will not be later.
+                if code != ErrorCode::OUT_OF_ORDER_SEQUENCE_NUMBER || queue.is_next_expected(&sent.batch) {
+                    queue.start_new_epoch();
+                }
+                drop(queue);
+                self.again(sent, error());
+            }
+            code if code.is_retriable() => {
+                if code.is_invalid_metadata() {
+                    self.shared.cluster.request_refresh();
+                }
+                self.again(sent, error());
+            }
+            _ => self.give_up(sent, error(), true),
+        }
+    }
+
+    /// Puts a batch back, unless its retries or its time are used up.
+    fn again(&mut self, sent: Sent, error: ClientError) {
+        let now_ms = self.shared.now_ms();
+        let config = &self.shared.config;
+        let late = sent.batch.created_ms + config.delivery_timeout_ms <= now_ms;
+        if late || sent.batch.attempts >= config.retries {
+            self.give_up(sent, error, true);
+            return;
+        }
+        let Sent { partition, batch } = sent;
+        tracing::debug!(topic = %partition.topic, partition = partition.index, %error, "a batch is sent again");
+        let backoff = self.shared.cluster.retry_backoff(batch.attempts + 1);
+        let not_before_ms = now_ms + u64::try_from(backoff.as_millis()).unwrap_or(0);
+        let mut queue = partition.queue.lock();
+        queue.again(batch, not_before_ms);
+        partition.queued.store(queue.len(), std::sync::atomic::Ordering::Relaxed);
+    }
+
+    pub(super) fn succeeded(&mut self, sent: Sent, base_offset: Option<i64>, log_append_time_ms: Option<i64>) {
+        let Sent { partition, batch } = sent;
+        partition.queue.lock().succeeded(&batch);
+        self.shared.counters.add(batch.records, true);
+        self.report(&partition, batch.records, Ok(base_offset));
+        batch.done.settle(Ok(Acknowledged { base_offset, log_append_time_ms }));
+        self.shared.memory.release(batch.reserved, batch.into_bytes());
+    }
+
+    pub(super) fn give_up(&mut self, sent: Sent, error: ClientError, numbers_lost: bool) {
+        let Sent { partition, batch } = sent;
+        partition.queue.lock().gave_up(&batch, numbers_lost && batch.is_numbered());
+        self.settle_failed(&partition, batch, error);
+    }
+
+    pub(super) fn settle_failed(&self, partition: &Arc<Partition>, batch: Batch<Arc<Outcome>>, error: ClientError) {
+        self.shared.counters.add(batch.records, false);
+        self.report(partition, batch.records, Err(&error));
+        batch.done.settle(Err(error));
+        self.shared.memory.release(batch.reserved, batch.into_bytes());
+    }
+
+    fn report(&self, partition: &Partition, records: u32, result: Result<Option<i64>, &ClientError>) {
+        if let Some(listener) = &self.shared.listener {
+            let report = BatchReport { topic: &partition.topic, partition: partition.index, records, result };
+            listener.on_batch(&report);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! A topic's partitions as the producer appends to them, and the choice among them.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use parking_lot::Mutex;
+
+use super::delivery::Outcome;
+use crate::chance;
+use crate::config::{PartitionerKind, ProducerConfig};
+use crate::pure::accumulator::PartitionQueue;
+use crate::pure::partitioner;
+
+/// A topic that is written to. Replaced as a whole when it gets more partitions.
+#[derive(Debug)]
+pub(super) struct Topic {
+    pub name: Arc<str>,
+    pub partitions: Vec<Arc<Partition>>,
+    sticky: Arc<Sticky>,
+}
+
+/// A partition that is written to.
+#[derive(Debug)]
+pub(super) struct Partition {
+    pub topic: Arc<str>,
+    pub index: i32,
+    /// Entered for one short step: append, or take what is ready.
+    pub queue: Mutex<PartitionQueue<Arc<Outcome>>>,
+    /// Batches in the queue, for the choice among partitions.
+    pub queued: AtomicUsize,
+    /// Whether it has a leader.
+    pub available: AtomicBool,
+}
+
+/// The partition that takes records without key for now.
+#[derive(Debug)]
+struct Sticky {
+    partition: AtomicUsize,
+    taken_bytes: AtomicUsize,
+}
+
+/// No partition chosen yet.
+const NONE: usize = usize::MAX;
+
+impl Topic {
+    pub(super) fn new(name: &Arc<str>, count: usize) -> Self {
+        let sticky = Sticky { partition: AtomicUsize::new(NONE), taken_bytes: AtomicUsize::new(0) };
+        Self { name: name.clone(), partitions: Vec::new(), sticky: Arc::new(sticky) }.with_partitions(count)
+    }
+
+    /// The same topic with more partitions.
+    pub(super) fn with_partitions(&self, count: usize) -> Self {
+        let mut partitions = self.partitions.clone();
+        for index in partitions.len()..count {
+            partitions.push(Arc::new(Partition {
+                topic: self.name.clone(),
+                index: index as i32,
+                queue: Mutex::default(),
+                queued: AtomicUsize::new(0),
+                available: AtomicBool::new(true),
+            }));
+        }
+        Self { name: self.name.clone(), partitions, sticky: self.sticky.clone() }
+    }
+
+    /// The partition for a record that does not name one.
+    pub(super) fn choose(&self, key: Option<&[u8]>, config: &ProducerConfig) -> usize {
+        if config.partitioner == PartitionerKind::RoundRobin {
+            return self.next_in_turn();
+        }
+        if let Some(key) = key.filter(|_| !config.partitioner_ignore_keys) {
+            return partitioner::partition_for_key(key, self.partitions.len());
+        }
+        match self.sticky.partition.load(Ordering::Relaxed) {
+            chosen if chosen < self.partitions.len() => chosen,
+            _ => self.switch(config),
+        }
+    }
+
+    /// Notes that a record without key went to a partition.
+    pub(super) fn took(&self, partition: usize, bytes: usize, batch_full: bool, config: &ProducerConfig) {
+        if self.sticky.partition.load(Ordering::Relaxed) != partition {
+            return;
+        }
+        let taken = self.sticky.taken_bytes.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        if partitioner::is_time_to_switch(taken, config.batch_size, batch_full) {
+            self.switch(config);
+        }
+    }
+
+    fn switch(&self, config: &ProducerConfig) -> usize {
+        let load = self
+            .partitions
+            .iter()
+            .map(|p| p.available.load(Ordering::Relaxed).then(|| p.queued.load(Ordering::Relaxed)));
+        let adaptive = config.partitioner_adaptive_partitioning_enable;
+        let chosen = partitioner::choose(load, adaptive, chance::next_u64());
+        self.sticky.taken_bytes.store(0, Ordering::Relaxed);
+        self.sticky.partition.store(chosen, Ordering::Relaxed);
+        chosen
+    }
+
+    fn next_in_turn(&self) -> usize {
+        // The counter of the sticky choice is free here.
+        let turn = self.sticky.taken_bytes.fetch_add(1, Ordering::Relaxed);
+        let available = |p: &&Arc<Partition>| p.available.load(Ordering::Relaxed);
+        let count = self.partitions.iter().filter(available).count();
+        if count == 0 {
+            return turn % self.partitions.len().max(1);
+        }
+        let chosen = self.partitions.iter().filter(available).nth(turn % count);
+        chosen.map_or(0, |p| p.index as usize)
+    }
+}

@@ -1,0 +1,506 @@
+//! The records of one partition on their way to the broker: the batch being filled, the batches that wait, and the
+//! sequence numbers that make retries safe (`RecordAccumulator`, `TransactionManager`, KIP-98, KIP-360).
+//!
+//! Order: a batch that failed goes back to its place, and while one is being tried again nothing behind it is sent. A
+//! sequence number that the broker does not accept ends in a new epoch, with the batches numbered from 0 again.
+//! `T` stands for whoever waits for a batch; this does not look at it.
+
+use std::collections::VecDeque;
+
+use bytes::Bytes;
+use kafka_wire::batch::{self, BatchBuilder, BuildError, Header};
+
+/// An idempotent producer's identity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProducerId {
+    /// Its id.
+    pub id: i64,
+    /// Its epoch.
+    pub epoch: i16,
+}
+
+/// A batch that is being filled, waits, or is under way.
+#[derive(Debug)]
+pub struct Batch<T> {
+    content: Content,
+    /// Records in it.
+    pub records: u32,
+    /// When it was opened.
+    pub created_ms: u64,
+    /// How often it was sent without success.
+    pub attempts: u32,
+    /// Not to be sent before.
+    not_before_ms: u64,
+    /// Producer and sequence number of the first record, once it was sent.
+    numbered: Option<(ProducerId, i32)>,
+    /// Bytes of `buffer.memory` that it holds.
+    pub reserved: usize,
+    /// Whoever waits for it.
+    pub done: T,
+    /// Its number in the queue.
+    id: u64,
+}
+
+#[derive(Debug)]
+enum Content {
+    Open(Box<BatchBuilder>),
+    Sealed(Bytes),
+}
+
+/// A record to append.
+#[derive(Debug, Clone, Copy)]
+pub struct RecordToAppend<'a> {
+    /// In ms since 1970.
+    pub timestamp: i64,
+    /// The key.
+    pub key: Option<&'a [u8]>,
+    /// The value.
+    pub value: Option<&'a [u8]>,
+    /// Headers.
+    pub headers: &'a [Header],
+}
+
+/// A record that was appended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Appended<T> {
+    /// Its batch.
+    pub done: T,
+    /// Its place in the batch.
+    pub index: u32,
+    /// Bytes that it took.
+    pub bytes: usize,
+    /// Whether its batch is full with it.
+    pub full: bool,
+}
+
+/// When batches may go.
+#[derive(Debug, Clone, Copy)]
+pub struct Policy {
+    /// How long a batch that is not full waits.
+    pub linger_ms: u64,
+    /// Somebody waits for memory, a flush, or the end: nothing lingers.
+    pub hurry: bool,
+    /// Whether sequence numbers are to be given, and by whom.
+    pub producer: Option<ProducerId>,
+}
+
+/// The queue of one partition.
+#[derive(Debug)]
+pub struct PartitionQueue<T> {
+    open: Option<Batch<T>>,
+    waiting: VecDeque<Batch<T>>,
+    /// Batches that were taken and have not come back: number, and who waits.
+    under_way: Vec<(u64, T)>,
+    next_id: u64,
+    producer: Option<ProducerId>,
+    next_sequence: i32,
+    /// The broker's view of our sequence numbers is not ours any more.
+    needs_epoch: bool,
+    /// Whether the sender knows that there is something here.
+    pub listed: bool,
+}
+
+impl<T> Default for PartitionQueue<T> {
+    fn default() -> Self {
+        Self {
+            open: None,
+            waiting: VecDeque::new(),
+            under_way: Vec::new(),
+            next_id: 0,
+            producer: None,
+            next_sequence: 0,
+            needs_epoch: false,
+            listed: false,
+        }
+    }
+}
+
+impl<T: Clone> PartitionQueue<T> {
+    /// Appends to the open batch; `None` if there is none with room, so that [`Self::open`] is next.
+    ///
+    /// # Errors
+    /// When the record cannot be written at all.
+    #[inline]
+    pub fn append(
+        &mut self,
+        record: &RecordToAppend<'_>,
+        limit_bytes: usize,
+    ) -> Result<Option<Appended<T>>, BuildError> {
+        let Some(batch) = &mut self.open else { return Ok(None) };
+        let Content::Open(builder) = &mut batch.content else { return Ok(None) };
+        let before = builder.estimated_len();
+        if batch.records > 0 {
+            let bytes = builder.len_of_next(record.timestamp, record.key, record.value, record.headers);
+            if before + bytes > limit_bytes {
+                return Ok(None);
+            }
+        }
+        builder.append(record.timestamp, record.key, record.value, record.headers)?;
+        let index = batch.records;
+        batch.records += 1;
+        let after = builder.estimated_len();
+        let full = after >= limit_bytes;
+        Ok(Some(Appended { done: batch.done.clone(), index, bytes: after - before, full }))
+    }
+
+    /// Takes the first batch to send it; to be called when [`Self::ready_at`] has come. `None` also when the policy
+    /// has no producer id yet for a queue that needs a new one.
+    pub fn take(&mut self, policy: &Policy) -> Option<Batch<T>> {
+        if self.needs_epoch || (self.producer.is_none() && policy.producer.is_some()) {
+            self.renumber(policy.producer)?;
+        }
+        if self.waiting.is_empty() {
+            self.close();
+        }
+        let mut batch = self.waiting.pop_front()?;
+        if let (None, Some(producer)) = (batch.numbered, self.producer) {
+            batch.numbered = Some((producer, self.next_sequence));
+            self.next_sequence = batch::increment_sequence(self.next_sequence, batch.records as i32);
+        }
+        self.under_way.push((batch.id, batch.done.clone()));
+        Some(batch)
+    }
+}
+
+impl<T> PartitionQueue<T> {
+    /// Opens a batch; the one before is closed and waits.
+    pub fn open(&mut self, builder: BatchBuilder, done: T, reserved: usize, now_ms: u64) {
+        self.close();
+        self.open = Some(Batch {
+            content: Content::Open(Box::new(builder)),
+            records: 0,
+            created_ms: now_ms,
+            attempts: 0,
+            not_before_ms: 0,
+            numbered: None,
+            reserved,
+            done,
+            id: self.next_id,
+        });
+        self.next_id += 1;
+    }
+
+    /// Closes the open batch, if there is one.
+    pub fn close(&mut self) {
+        if let Some(batch) = self.open.take() {
+            self.waiting.push_back(batch);
+        }
+    }
+
+    /// Batches here, the open one counted.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.waiting.len() + usize::from(self.open.is_some())
+    }
+
+    /// Whether nothing waits and nothing is under way.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.open.is_none() && self.waiting.is_empty() && self.under_way.is_empty()
+    }
+
+    /// When the first batch may be sent; `None` while there is none or it has to wait for those under way.
+    #[must_use]
+    pub fn ready_at(&self, policy: &Policy) -> Option<u64> {
+        if self.must_drain() && !self.under_way.is_empty() {
+            return None;
+        }
+        match (self.waiting.front(), &self.open) {
+            (Some(batch), _) => Some(batch.not_before_ms),
+            (None, Some(batch)) if batch.records == 0 => None,
+            (None, Some(_)) if policy.hurry => Some(0),
+            (None, Some(batch)) => Some(batch.created_ms + policy.linger_ms),
+            (None, None) => None,
+        }
+    }
+
+    /// While a batch is tried again, or a new epoch is due, nothing else is under way.
+    fn must_drain(&self) -> bool {
+        self.needs_epoch || self.waiting.front().is_some_and(|b| b.attempts > 0)
+    }
+
+    /// Gives this partition a new epoch, and numbers what was numbered before from 0 again.
+    fn renumber(&mut self, assigned: Option<ProducerId>) -> Option<()> {
+        let assigned = assigned?;
+        self.producer = Some(match self.producer {
+            Some(own) if own.id == assigned.id && own.epoch < i16::MAX => {
+                ProducerId { epoch: (own.epoch + 1).max(assigned.epoch), ..own }
+            }
+            Some(own) if own.id == assigned.id => return None, // epochs are used up: another id is needed
+            _ => assigned,
+        });
+        self.next_sequence = 0;
+        self.needs_epoch = false;
+        for batch in self.waiting.iter_mut().filter(|b| b.numbered.is_some()) {
+            let producer = self.producer?;
+            batch.number(producer, self.next_sequence);
+            self.next_sequence = batch::increment_sequence(self.next_sequence, batch.records as i32);
+        }
+        Some(())
+    }
+
+    /// Whether the epochs of this partition's producer id are used up.
+    #[must_use]
+    pub fn needs_producer_id(&self) -> bool {
+        self.needs_epoch && self.producer.is_some_and(|p| p.epoch == i16::MAX)
+    }
+
+    /// The producer id in use here.
+    #[must_use]
+    pub fn producer_id(&self) -> Option<i64> {
+        self.producer.map(|p| p.id)
+    }
+
+    /// Bytes of the batch that [`Self::take`] would give, before compression.
+    #[must_use]
+    pub fn next_size(&self) -> usize {
+        self.waiting.front().or(self.open.as_ref()).map_or(0, Batch::size_bytes)
+    }
+
+    /// A batch that was under way has reached the log.
+    pub fn succeeded(&mut self, batch: &Batch<T>) {
+        self.under_way.retain(|(id, _)| *id != batch.id);
+    }
+
+    /// A batch that was under way comes back to be sent again after `not_before_ms`.
+    pub fn again(&mut self, mut batch: Batch<T>, not_before_ms: u64) {
+        self.under_way.retain(|(id, _)| *id != batch.id);
+        batch.attempts += 1;
+        batch.not_before_ms = not_before_ms;
+        // Back to its place: behind the older ones that are also tried again.
+        let sequence = batch.numbered.map(|(_, s)| s);
+        let older = |b: &Batch<T>| match (b.numbered, sequence) {
+            (Some((_, theirs)), Some(ours)) => (ours.wrapping_sub(theirs)) > 0,
+            (Some(_), None) => true,
+            (None, None) => b.attempts > 0 && b.created_ms <= batch.created_ms,
+            (None, Some(_)) => false,
+        };
+        let at = self.waiting.iter().take_while(|b| older(b)).count();
+        self.waiting.insert(at, batch);
+    }
+
+    /// A batch that was under way is given up. `numbers_lost`: it took sequence numbers that the broker will miss.
+    pub fn gave_up(&mut self, batch: &Batch<T>, numbers_lost: bool) {
+        self.under_way.retain(|(id, _)| *id != batch.id);
+        self.needs_epoch |= numbers_lost;
+    }
+
+    /// The broker's sequence numbers and ours do not fit: a new epoch, once nothing is under way.
+    pub fn start_new_epoch(&mut self) {
+        self.needs_epoch = true;
+    }
+
+    /// Whether a batch's sequence number is the one that the broker waits for: all before it were accepted.
+    #[must_use]
+    pub fn is_next_expected(&self, batch: &Batch<T>) -> bool {
+        // Answers come in order, so an earlier batch that failed is already back.
+        !self.waiting.iter().any(|b| match (b.numbered, batch.numbered) {
+            (Some((_, theirs)), Some((_, ours))) => ours.wrapping_sub(theirs) > 0,
+            _ => false,
+        })
+    }
+
+    /// Takes out the batches whose time is up.
+    pub fn expire(&mut self, now_ms: u64, delivery_timeout_ms: u64) -> Vec<Batch<T>> {
+        let late = |b: &Batch<T>| b.created_ms + delivery_timeout_ms <= now_ms;
+        let mut expired = Vec::new();
+        while let Some(batch) = self.waiting.pop_front_if(|b| late(b)) {
+            expired.push(batch);
+        }
+        if self.waiting.is_empty() && self.open.as_ref().is_some_and(late) {
+            expired.extend(self.open.take());
+        }
+        // A numbered batch may or may not be in the log: only a new epoch is sure to be accepted after it.
+        self.needs_epoch |= expired.iter().any(|b| b.numbered.is_some());
+        expired
+    }
+
+    /// When the oldest waiting batch's time is up.
+    #[must_use]
+    pub fn expires_at(&self, delivery_timeout_ms: u64) -> Option<u64> {
+        self.waiting.front().or(self.open.as_ref()).map(|b| b.created_ms + delivery_timeout_ms)
+    }
+
+    /// Takes out everything that is not under way.
+    pub fn abandon(&mut self) -> Vec<Batch<T>> {
+        self.close();
+        self.waiting.drain(..).collect()
+    }
+
+    /// Everybody who waits for a batch that is here or under way, the open one counted.
+    pub fn pending(&self) -> impl Iterator<Item = &T> {
+        let here = self.waiting.iter().chain(&self.open).map(|b| &b.done);
+        self.under_way.iter().map(|(_, done)| done).chain(here)
+    }
+}
+
+impl<T> Batch<T> {
+    /// Compresses and checksums it the first time; the same bytes every time after.
+    ///
+    /// # Errors
+    /// When the codec refuses.
+    pub fn seal(&mut self) -> Result<Bytes, BuildError> {
+        if let Content::Open(builder) = &mut self.content {
+            let options = *builder.options();
+            let mut builder = std::mem::replace(&mut **builder, BatchBuilder::new(options));
+            if let Some((producer, sequence)) = self.numbered {
+                builder.set_producer(producer.id, producer.epoch, sequence);
+            }
+            self.content = Content::Sealed(builder.build()?);
+        }
+        match &self.content {
+            Content::Sealed(bytes) => Ok(bytes.clone()),
+            Content::Open(_) => Ok(Bytes::new()),
+        }
+    }
+
+    /// Bytes before compression, or as sealed.
+    #[must_use]
+    pub fn size_bytes(&self) -> usize {
+        match &self.content {
+            Content::Open(builder) => builder.estimated_len(),
+            Content::Sealed(bytes) => bytes.len(),
+        }
+    }
+
+    /// Whether the broker was told of it under a sequence number.
+    #[must_use]
+    pub fn is_numbered(&self) -> bool {
+        self.numbered.is_some()
+    }
+
+    /// The sealed bytes, given away.
+    #[must_use]
+    pub fn into_bytes(self) -> Option<Bytes> {
+        match self.content {
+            Content::Sealed(bytes) => Some(bytes),
+            Content::Open(_) => None,
+        }
+    }
+
+    fn number(&mut self, producer: ProducerId, sequence: i32) {
+        self.numbered = Some((producer, sequence));
+        if let Content::Sealed(bytes) = &mut self.content {
+            let mut patched = std::mem::take(bytes).try_into_mut().unwrap_or_else(|shared| (&shared[..]).into());
+            batch::set_producer(&mut patched, producer.id, producer.epoch, sequence);
+            *bytes = patched.freeze();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kafka_wire::batch::{BatchHeader, BatchOptions};
+
+    use super::*;
+
+    const ID: ProducerId = ProducerId { id: 7, epoch: 0 };
+    const POLICY: Policy = Policy { linger_ms: 5, hurry: false, producer: Some(ID) };
+
+    fn add(queue: &mut PartitionQueue<u32>, name: u32, records: usize, now_ms: u64) {
+        queue.open(BatchBuilder::new(BatchOptions::default()), name, 0, now_ms);
+        let record = RecordToAppend { timestamp: 0, key: None, value: Some(b"v"), headers: &[] };
+        (0..records).for_each(|_| assert!(queue.append(&record, 1000).unwrap().is_some()));
+    }
+
+    fn header(batch: &mut Batch<u32>) -> (u32, i16, i32) {
+        let header = BatchHeader::read(&batch.seal().unwrap()).unwrap();
+        (batch.done, header.producer_epoch, header.base_sequence)
+    }
+
+    #[test]
+    fn lingers_unless_closed_or_in_a_hurry() {
+        let mut queue = PartitionQueue::default();
+        assert_eq!(queue.ready_at(&POLICY), None);
+        add(&mut queue, 1, 1, 100);
+        assert_eq!(queue.ready_at(&POLICY), Some(105));
+        assert_eq!(queue.ready_at(&Policy { hurry: true, ..POLICY }), Some(0));
+        add(&mut queue, 2, 1, 101);
+        assert_eq!(queue.ready_at(&POLICY), Some(0), "the first is closed");
+        assert_eq!(queue.pending().copied().collect::<Vec<_>>(), [1, 2]);
+    }
+
+    #[test]
+    fn a_record_that_does_not_fit_needs_a_new_batch() {
+        let mut queue = PartitionQueue::default();
+        queue.open(BatchBuilder::new(BatchOptions::default()), 1, 0, 0);
+        let record = RecordToAppend { timestamp: 0, key: None, value: Some(&[0; 100]), headers: &[] };
+        assert!(queue.append(&record, 50).unwrap().unwrap().full, "the first record always fits");
+        assert_eq!(queue.append(&record, 50).unwrap(), None);
+    }
+
+    #[test]
+    fn sequences_go_on_and_a_retry_keeps_its_own_and_its_place() {
+        let mut queue = PartitionQueue::default();
+        (1..=4).for_each(|n| add(&mut queue, n, n as usize, 0));
+        let mut one = queue.take(&POLICY).unwrap();
+        let mut two = queue.take(&POLICY).unwrap();
+        let mut three = queue.take(&POLICY).unwrap();
+        assert_eq!([header(&mut one), header(&mut two), header(&mut three)], [(1, 0, 0), (2, 0, 1), (3, 0, 3)]);
+        queue.succeeded(&one);
+        queue.again(three, 50);
+        queue.again(two, 60);
+        assert_eq!(queue.ready_at(&POLICY), Some(60), "the older one first");
+        let mut two = queue.take(&POLICY).unwrap();
+        assert_eq!(header(&mut two), (2, 0, 1));
+        assert_eq!(queue.ready_at(&POLICY), None, "one at a time while trying again");
+        queue.succeeded(&two);
+        let mut three = queue.take(&POLICY).unwrap();
+        assert_eq!(header(&mut three), (3, 0, 3));
+        queue.succeeded(&three);
+        assert_eq!(header(&mut queue.take(&POLICY).unwrap()), (4, 0, 6));
+    }
+
+    #[test]
+    fn a_lost_batch_ends_in_a_new_epoch_numbered_from_zero() {
+        let mut queue = PartitionQueue::default();
+        (1..=3).for_each(|n| add(&mut queue, n, 2, 0));
+        let one = queue.take(&POLICY).unwrap();
+        let mut two = queue.take(&POLICY).unwrap();
+        assert_eq!(header(&mut two), (2, 0, 2));
+        queue.gave_up(&one, true);
+        assert_eq!(queue.ready_at(&POLICY), None, "what is under way comes back first");
+        assert!(queue.is_next_expected(&two));
+        queue.again(two, 0);
+        let mut two = queue.take(&POLICY).unwrap();
+        assert_eq!(header(&mut two), (2, 1, 0), "the sealed bytes are patched");
+        queue.succeeded(&two);
+        assert_eq!(header(&mut queue.take(&POLICY).unwrap()), (3, 1, 2));
+    }
+
+    #[test]
+    fn a_later_batch_is_out_of_order_because_an_earlier_one_is_back() {
+        let mut queue = PartitionQueue::default();
+        (1..=2).for_each(|n| add(&mut queue, n, 1, 0));
+        let one = queue.take(&POLICY).unwrap();
+        let two = queue.take(&POLICY).unwrap();
+        queue.again(one, 0);
+        assert!(!queue.is_next_expected(&two));
+    }
+
+    #[test]
+    fn epochs_run_out() {
+        let last = ProducerId { id: 7, epoch: i16::MAX };
+        let mut queue = PartitionQueue::default();
+        add(&mut queue, 1, 1, 0);
+        let policy = Policy { producer: Some(last), ..POLICY };
+        let one = queue.take(&policy).unwrap();
+        queue.start_new_epoch();
+        queue.again(one, 0);
+        assert!(queue.needs_producer_id());
+        assert!(queue.take(&policy).is_none());
+        let fresh = Policy { producer: Some(ProducerId { id: 8, epoch: 0 }), ..POLICY };
+        assert_eq!(header(&mut queue.take(&fresh).unwrap()), (1, 0, 0));
+    }
+
+    #[test]
+    fn expiry() {
+        let mut queue = PartitionQueue::default();
+        (1..=2).for_each(|n| add(&mut queue, n, 1, u64::from(n) * 10));
+        assert_eq!(queue.expires_at(100), Some(110));
+        let expired = queue.expire(115, 100);
+        assert_eq!(expired.iter().map(|b| b.done).collect::<Vec<_>>(), [1]);
+        assert_eq!(queue.expire(120, 100).len(), 1);
+        assert!(queue.is_idle());
+    }
+}
