@@ -36,8 +36,8 @@ generate:
 # Each target for FUZZ_SECONDS; needs a nightly toolchain and cargo-fuzz.
 FUZZ_SECONDS ?= 60
 fuzz:
-	cd tests/fuzz && for target in $$($(CARGO) +nightly fuzz list); do \
-		$(CARGO) +nightly fuzz run $$target -- -max_total_time=$(FUZZ_SECONDS) || exit 1; done
+	for target in $$($(CARGO) +nightly fuzz list --fuzz-dir tests/fuzz); do \
+		$(CARGO) +nightly fuzz run --fuzz-dir tests/fuzz $$target -- -max_total_time=$(FUZZ_SECONDS) || exit 1; done
 
 # Ours and Kafka side by side; prints the table that is in the README.
 bench: build

@@ -7,9 +7,9 @@ use std::process::Command;
 use crate::dump::dump;
 use crate::samples;
 
-/// Where the jars of Kafka 4.3.1 are: `KAFKA_PEERS_DIR`, or where the peers are installed by default.
+/// Where the jars of Kafka 4.3.1 are: `KAFKA_PEERS_HOME`, or where the peers are installed by default.
 fn libs() -> Result<PathBuf, String> {
-    let peers = match std::env::var_os("KAFKA_PEERS_DIR") {
+    let peers = match std::env::var_os("KAFKA_PEERS_HOME") {
         Some(dir) => PathBuf::from(dir),
         None => PathBuf::from(std::env::var_os("HOME").ok_or("no HOME")?).join(".cache/kafka-peers"),
     };
