@@ -20,6 +20,8 @@ pub struct Broker {
     pub node_id: i32,
     /// The cluster's id.
     pub cluster_id: String,
+    /// The level of `kraft.version`.
+    pub kraft_version: i16,
     /// The settings; replaced when the dynamic configuration changes.
     pub config: Arc<Shared<BrokerConfig>>,
     /// The newest committed metadata; replaced by the publisher.

@@ -1,6 +1,7 @@
 //! Fetches that wait for bytes (Kafka's fetch purgatory): each partition knows who waits for it, an append tells them how
 //! much came, and who has enough goes on. A waiter takes itself off all lists when it is dropped.
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -51,12 +52,12 @@ impl Waiters {
 
 /// One fetch on the lists of its partitions.
 #[derive(Debug)]
-pub struct Parked<H: AsRef<Waiters>> {
+pub struct Parked<H: Deref<Target: AsRef<Waiters>>> {
     waiter: Arc<Waiter>,
     lists: Vec<H>,
 }
 
-impl<H: AsRef<Waiters>> Parked<H> {
+impl<H: Deref<Target: AsRef<Waiters>>> Parked<H> {
     /// Enters a fetch that lacks `missing_bytes` on all its partitions' lists.
     pub fn enter(missing_bytes: usize, lists: Vec<H>) -> Self {
         let missing_bytes = AtomicI64::new(i64::try_from(missing_bytes).unwrap_or(i64::MAX));
@@ -73,7 +74,7 @@ impl<H: AsRef<Waiters>> Parked<H> {
     }
 }
 
-impl<H: AsRef<Waiters>> Drop for Parked<H> {
+impl<H: Deref<Target: AsRef<Waiters>>> Drop for Parked<H> {
     fn drop(&mut self) {
         for list in &self.lists {
             let mut list = list.as_ref().list.lock();
@@ -99,7 +100,7 @@ mod tests {
     #[tokio::test]
     async fn woken_when_enough_came_from_several_partitions() {
         let (a, b) = (Arc::new(Waiters::default()), Arc::new(Waiters::default()));
-        let parked = Parked::enter(10, vec![List(a.clone()), List(b.clone())]);
+        let parked = Parked::enter(10, vec![Arc::new(List(a.clone())), Arc::new(List(b.clone()))]);
         a.arrived(6);
         assert!(futures_pending(parked.woken()).await);
         b.arrived(4);

@@ -121,7 +121,25 @@ macro_rules! apis {
 }
 
 apis! {
+    LIST_OFFSETS list_offsets ListOffsetsRequest,
     METADATA metadata MetadataRequest,
+    OFFSET_COMMIT offset_commit OffsetCommitRequest,
+    OFFSET_FETCH offset_fetch OffsetFetchRequest,
+    FIND_COORDINATOR find_coordinator FindCoordinatorRequest,
+    JOIN_GROUP join_group JoinGroupRequest,
+    HEARTBEAT heartbeat HeartbeatRequest,
+    LEAVE_GROUP leave_group LeaveGroupRequest,
+    SYNC_GROUP sync_group SyncGroupRequest,
+    DESCRIBE_GROUPS describe_groups DescribeGroupsRequest,
+    LIST_GROUPS list_groups ListGroupsRequest,
+    DELETE_RECORDS delete_records DeleteRecordsRequest,
+    OFFSET_FOR_LEADER_EPOCH offset_for_leader_epoch OffsetForLeaderEpochRequest,
+    DESCRIBE_CONFIGS describe_configs DescribeConfigsRequest,
+    ALTER_REPLICA_LOG_DIRS alter_replica_log_dirs AlterReplicaLogDirsRequest,
+    DESCRIBE_LOG_DIRS describe_log_dirs DescribeLogDirsRequest,
+    DELETE_GROUPS delete_groups DeleteGroupsRequest,
+    OFFSET_DELETE offset_delete OffsetDeleteRequest,
+    DESCRIBE_PRODUCERS describe_producers DescribeProducersRequest,
 }
 
 /// The versions that are offered of an API that has a handler: those of Kafka 4.3.1.

@@ -2,5 +2,6 @@
 
 pub mod configs;
 pub mod controller;
+pub mod fetch_session;
 pub mod group;
 pub mod image;

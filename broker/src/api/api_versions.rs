@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use kafka_core::image::{MetadataImage, SUPPORTED_FEATURES};
+use kafka_core::image::{MetadataImage, MetadataVersion, SUPPORTED_FEATURES};
 use kafka_wire::api::ApiKey;
 use kafka_wire::error_code::ErrorCode;
 use kafka_wire::messages::api_versions_response::{ApiVersion, FinalizedFeatureKey, SupportedFeatureKey};
@@ -14,6 +14,8 @@ use kafka_wire::{Decoder, Message};
 use crate::broker::Broker;
 use crate::router::{Answer, HANDLED, RequestContext, RequestError, offered};
 
+/// The feature whose level is in a control record of the metadata log, not in the image (KIP-853).
+const KRAFT_VERSION: &str = "kraft.version";
 /// Since this version a client says what software it is.
 const NAMES_SOFTWARE_FROM: i16 = 3;
 
@@ -35,7 +37,7 @@ pub fn answer(broker: &Arc<Broker>, context: &RequestContext, frame: Bytes) -> R
         let error_code = ErrorCode::INVALID_REQUEST.0;
         return context.encode(&ApiVersionsResponse { error_code, ..ApiVersionsResponse::default() });
     }
-    context.encode(&response(&broker.image.load(), context.api_version))
+    context.encode(&response(&broker.image.load(), broker.kraft_version, context.api_version))
 }
 
 /// Whether the client's software name and version are of the form that KIP-511 asks for.
@@ -48,27 +50,32 @@ fn is_valid(request: &ApiVersionsRequest) -> bool {
     })
 }
 
-fn response(image: &MetadataImage, version: i16) -> ApiVersionsResponse {
+fn response(image: &MetadataImage, kraft_version: i16, version: i16) -> ApiVersionsResponse {
     let mut api_keys: Vec<ApiVersion> = HANDLED.iter().filter_map(|key| version_of(*key)).collect();
     api_keys.sort_by_key(|k| k.api_key);
-    let finalized = image.features.levels();
+    let mut finalized: Vec<(String, i16)> = image.features.levels.iter().map(|(name, l)| (name.clone(), *l)).collect();
+    finalized.push((MetadataVersion::FEATURE.to_owned(), image.features.metadata_version().level()));
+    if kraft_version > 0 {
+        finalized.push((KRAFT_VERSION.to_owned(), kraft_version));
+    }
     ApiVersionsResponse {
         api_keys,
         supported_features: SUPPORTED_FEATURES
             .iter()
-            // Before version 4 a feature could not be said to go down to level 0 (KAFKA-17011).
-            .filter(|f| version >= 4 || f.min > 0)
+            // Clients before version 4 cannot read a lowest level of 0 (KAFKA-17011).
+            .filter(|f| version >= 4 || f.min_level() > 0)
             .map(|f| SupportedFeatureKey {
                 name: f.name.to_owned(),
-                min_version: f.min,
-                max_version: f.max,
+                min_version: f.min_level(),
+                max_version: f.max_level,
                 ..SupportedFeatureKey::default()
             })
             .collect(),
         finalized_features_epoch: image.provenance.offset,
         finalized_features: finalized
+            .into_iter()
             .map(|(name, level)| FinalizedFeatureKey {
-                name: name.to_owned(),
+                name,
                 max_version_level: level,
                 min_version_level: level,
                 ..FinalizedFeatureKey::default()

@@ -27,7 +27,8 @@ pub async fn handle(
         Some(topics) => topics.get(&*log.topic).is_some_and(|partitions| partitions.contains(&log.partition)),
     };
     let cordoned = broker.config.load().cordoned_log_dirs.clone();
-    let results = broker.replicas.describe_dirs().iter().map(|dir| DescribeLogDirsResult {
+    let dirs = broker.replicas.describe_dirs();
+    let results = dirs.iter().map(|dir| DescribeLogDirsResult {
         is_cordoned: cordoned.contains(&dir.path),
         ..result(dir, dir.logs.iter().filter(is_wanted))
     });

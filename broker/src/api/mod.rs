@@ -1,8 +1,27 @@
 //! One file per API: what it answers. Each is a function of the broker and the request; rules of Kafka that need state
 //! of their own live in `kafka-core`.
 
+pub mod alter_replica_log_dirs;
 pub mod api_versions;
 pub mod authorized;
+pub mod delete_groups;
+pub mod delete_records;
+pub mod describe_configs;
+pub mod describe_groups;
+pub mod describe_log_dirs;
+pub mod describe_producers;
 pub mod fetch;
+pub mod find_coordinator;
+mod group_client;
+pub mod heartbeat;
+pub mod join_group;
+pub mod leave_group;
+pub mod list_groups;
+pub mod list_offsets;
 pub mod metadata;
+pub mod offset_commit;
+pub mod offset_delete;
+pub mod offset_fetch;
+pub mod offset_for_leader_epoch;
 pub mod produce;
+pub mod sync_group;

@@ -84,7 +84,7 @@ impl Listener {
         loop {
             tokio::select! {
                 biased;
-                _ = stopped.wait_for(|s| *s) => break,
+                () = told_to_stop(&mut stopped) => break,
                 Some(_) = clients.join_next() => {}
                 accepted = self.socket.accept() => match accepted {
                     Ok((stream, peer)) => accept(&mut clients, &limits, stream, peer, &around),
@@ -98,6 +98,11 @@ impl Listener {
         }
         while clients.join_next().await.is_some() {}
     }
+}
+
+async fn told_to_stop(stop: &mut watch::Receiver<bool>) {
+    // Without anybody who could say so, it is time to stop too.
+    let _ = stop.wait_for(|stopped| *stopped).await;
 }
 
 fn listen(address: SocketAddr, backlog: u32) -> io::Result<TcpListener> {

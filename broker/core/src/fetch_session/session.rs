@@ -44,7 +44,7 @@ pub struct Answered {
 }
 
 #[derive(Clone, Debug)]
-struct Known {
+pub(super) struct Known {
     fetch: FetchPartition,
     high_watermark: i64,
     log_start_offset: i64,
@@ -55,8 +55,8 @@ struct Known {
 /// A session's state.
 #[derive(Debug, Default)]
 pub struct FetchSession {
-    partitions: HashMap<FetchKey, Known>,
-    next_turn: u64,
+    pub(super) partitions: HashMap<FetchKey, Known>,
+    pub(super) next_turn: u64,
     /// The epoch that the next request must carry.
     pub(super) epoch: i32,
     pub(super) uses_topic_ids: bool,

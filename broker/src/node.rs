@@ -1,0 +1,290 @@
+//! A node from start to stop: the directories, the metadata, the partitions, then the listeners; and back, in the other
+//! order (Kafka's `KafkaRaftServer`, `BrokerServer`, `ControllerServer`).
+
+mod directories;
+mod settings;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use kafka_core::controller::{ApiError, BrokerListener, ControllerToRegister, RegisterBroker};
+use kafka_core::fetch_session::{FetchSessions, SessionLimits};
+use kafka_core::image::{Delta, MetadataImage, TopicDelta};
+use kafka_log::{OpenDirsError, StorageError};
+use parking_lot::Mutex;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+
+use crate::broker::Broker;
+use crate::config::BrokerConfig;
+use crate::metadata::{EnsembleError, FormatError, JournalError, KraftJournal};
+use crate::net::{Listener, ListenerError};
+use crate::owner::controller::{self, ControllerHandle, Publisher, Started};
+use crate::owner::group::{GroupsHandle, OFFSETS_TOPIC};
+use crate::owner::producer_ids::ProducerIds;
+use crate::random;
+use crate::replicas::{LoadReport, Replicas, housekeeping};
+use crate::shared::Shared;
+
+use directories::Directories;
+
+/// Kafka's `min.incremental.fetch.session.eviction.ms`, which is a constant there.
+const SESSION_EVICTION_MS: i64 = 120_000;
+
+/// Why a node does not start. One line for the person who started it.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The directories are in use, or none works.
+    #[error(transparent)]
+    Directories(#[from] OpenDirsError),
+    /// The directories are another node's or cluster's.
+    #[error(transparent)]
+    Ensemble(#[from] EnsembleError),
+    /// The directories are not formatted, and formatting them is not this node's to decide.
+    #[error("{0}")]
+    NotFormatted(String),
+    /// The directories cannot be formatted.
+    #[error(transparent)]
+    Format(#[from] FormatError),
+    /// The metadata cannot be read.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// An address cannot be listened on.
+    #[error(transparent)]
+    Listener(#[from] ListenerError),
+    /// The controller refuses this broker.
+    #[error("the controller refuses this broker: {0}")]
+    Refused(#[from] ApiError),
+}
+
+/// A node that runs.
+#[derive(Debug)]
+pub struct Node {
+    broker: Arc<Broker>,
+    broker_epoch: i64,
+    addresses: Vec<(String, SocketAddr)>,
+    report: LoadReport,
+    formatted: Option<String>,
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+    controller: JoinHandle<Result<(), JournalError>>,
+    failure: watch::Receiver<Option<String>>,
+}
+
+impl Node {
+    /// Starts everything; clients are served when this returns.
+    ///
+    /// # Errors
+    /// When something that the node needs is not as it must be; nothing is left running then.
+    pub async fn start(config: BrokerConfig) -> Result<Self, StartError> {
+        let directories = Directories::open(&config)?;
+        let journal_options = settings::journal(&config, &directories);
+        let disk = directories.disk.clone();
+        let opened = KraftJournal::open(disk, &config.metadata_log_dir, journal_options, crate::clock::now_ms())?;
+        let listeners = bind(&config).await?;
+        let addresses: Vec<_> = listeners.iter().map(|l| (l.name().to_owned(), l.address())).collect();
+        let advertised = settings::advertised(&config, &addresses);
+
+        let kraft_version = opened.journal.quorum().kraft_version;
+        let first_image = Arc::new(opened.replay.image().clone());
+        let shared = Arc::new(Shared::new(Arc::new(settings::with_dynamic(&config, &first_image))));
+        let image = Arc::new(Shared::new(first_image));
+        let (failed, failures) = mpsc::unbounded_channel();
+        let Directories { cluster_id, dirs, formatted, previous_broker_epoch, dir_ids, guard, .. } = directories;
+        let node_id = config.node_id;
+        let replicas = Arc::new(Replicas::new(node_id, shared.clone(), image.clone(), dirs, failed));
+        let (groups, groups_task) = GroupsHandle::start(settings::groups(&config), replicas.clone());
+        let started = controller::start(controller::Start {
+            opened,
+            config: &config,
+            cluster_id: cluster_id.clone(),
+            controller: ControllerToRegister {
+                controller_id: node_id,
+                incarnation_id: random::uuid(),
+                listeners: settings::controller_listeners(&config),
+            },
+            publisher: publisher(config.clone(), shared.clone(), replicas.clone(), groups.clone()),
+        })?;
+        image.store(started.image.clone());
+        let report = replicas.load(&started.image);
+        groups.publish(&started.image, &offsets_topic_delta(&started.image)).await;
+
+        let registration = RegisterBroker {
+            broker_id: node_id,
+            cluster_id: cluster_id.clone(),
+            incarnation_id: random::uuid(),
+            listeners: advertised,
+            rack: config.rack.clone(),
+            log_dirs: dir_ids,
+            previous_broker_epoch,
+        };
+        let broker_epoch = join_cluster(&started, registration).await?;
+        let broker = Arc::new(Broker {
+            node_id,
+            cluster_id,
+            kraft_version,
+            fetch_sessions: Mutex::new(FetchSessions::new(session_limits(&config))),
+            config: shared,
+            image,
+            producer_ids: ProducerIds::new(started.handle.clone(), node_id, broker_epoch),
+            controller: started.handle,
+            groups,
+            replicas: replicas.clone(),
+        });
+        let (stop, stopped) = watch::channel(false);
+        let (fail, failure) = watch::channel(None);
+        let mut tasks = vec![
+            groups_task,
+            tokio::spawn(housekeeping::run(replicas.clone(), stopped.clone())),
+            tokio::spawn(give_up_failed_dirs(replicas, failures, fail)),
+        ];
+        tasks.extend(listeners.into_iter().map(|l| tokio::spawn(l.run(broker.clone(), stopped.clone()))));
+        tasks.push(tokio::spawn(hold_until_stopped(guard, stopped)));
+        let controller = started.task;
+        Ok(Self { broker, broker_epoch, addresses, report, formatted, stop, tasks, controller, failure })
+    }
+
+    /// The broker.
+    #[must_use]
+    pub fn broker(&self) -> &Arc<Broker> {
+        &self.broker
+    }
+
+    /// Names and bound addresses of the listeners.
+    #[must_use]
+    pub fn addresses(&self) -> &[(String, SocketAddr)] {
+        &self.addresses
+    }
+
+    /// What was found on disk.
+    #[must_use]
+    pub fn report(&self) -> LoadReport {
+        self.report
+    }
+
+    /// What was formatted, if this start made a new node, as one line.
+    #[must_use]
+    pub fn formatted(&self) -> Option<&str> {
+        self.formatted.as_deref()
+    }
+
+    /// Waits until the node cannot go on, and says why: no log directory is left, or the metadata log failed.
+    pub async fn failed(&mut self) -> String {
+        let mut failure = self.failure.clone();
+        tokio::select! {
+            reason = async { failure.wait_for(Option::is_some).await.ok().and_then(|r| r.clone()) } => {
+                reason.unwrap_or_else(|| "a part of the broker has ended".to_owned())
+            }
+            ended = &mut self.controller => match ended {
+                Ok(Ok(())) => "the controller has ended".to_owned(),
+                Ok(Err(error)) => format!("the metadata log failed: {error}"),
+                Err(error) => format!("the controller has ended: {error}"),
+            },
+        }
+    }
+
+    /// Stops: no more clients, everything durable, the directories marked clean.
+    pub async fn stop(self) {
+        let Self { broker, broker_epoch, stop, mut tasks, controller, .. } = self;
+        // The node may be stopping because its controller has failed; then there is nobody to tell.
+        if !controller.is_finished()
+            && let Err(error) = broker.controller.stop_broker(broker.node_id, broker_epoch).await
+        {
+            tracing::warn!(%error, "the controller was not told of the stop");
+        }
+        // Everything that serves ends before the logs are closed.
+        stop.send_replace(true);
+        broker.groups.stop().await;
+        broker.controller.close().await;
+        let replicas = broker.replicas.clone();
+        drop(broker);
+        let closing = tokio::task::spawn_blocking(move || replicas.shut_down(broker_epoch));
+        if let Err(error) = closing.await {
+            tracing::error!(%error, "the logs were not closed cleanly");
+        }
+        for task in &mut tasks {
+            task.abort();
+        }
+    }
+}
+
+fn session_limits(config: &BrokerConfig) -> SessionLimits {
+    let slots = usize::try_from(config.fetching.max_incremental_fetch_session_cache_slots).unwrap_or(0);
+    SessionLimits { slots, eviction_ms: SESSION_EVICTION_MS }
+}
+
+async fn bind(config: &BrokerConfig) -> Result<Vec<Listener>, ListenerError> {
+    let backlog = u32::try_from(config.network.socket_listen_backlog_size).unwrap_or(u32::MAX);
+    let mut bound = Vec::new();
+    for listener in config.broker_listeners() {
+        bound.push(Listener::bind(&listener.name, &listener.host, listener.port, backlog).await?);
+    }
+    Ok(bound)
+}
+
+/// What happens with each new image, before the commands that led to it are answered.
+fn publisher(
+    config: BrokerConfig,
+    shared: Arc<Shared<BrokerConfig>>,
+    replicas: Arc<Replicas>,
+    groups: GroupsHandle,
+) -> Publisher {
+    let runtime = tokio::runtime::Handle::current();
+    Box::new(move |image: &Arc<MetadataImage>, delta: &Delta| {
+        if delta.configs.iter().any(|r| r.kind == kafka_core::image::ResourceType::BROKER) {
+            shared.store(Arc::new(settings::with_dynamic(&config, image)));
+        }
+        replicas.publish(image, delta);
+        runtime.block_on(groups.publish(image, delta));
+    })
+}
+
+/// A delta that names the topic of the groups, so that the coordinator loads what is there at the start.
+fn offsets_topic_delta(image: &MetadataImage) -> Delta {
+    let mut delta = Delta::default();
+    if let Some(topic) = image.topics.by_name(OFFSETS_TOPIC) {
+        let partitions = topic.partitions.keys().copied().collect();
+        let change = TopicDelta { name: topic.name.clone(), created: false, deleted: false, partitions };
+        delta.topics.insert(topic.id, change);
+    }
+    delta
+}
+
+async fn join_cluster(started: &Started, registration: RegisterBroker) -> Result<i64, ApiError> {
+    let broker_id = registration.broker_id;
+    let handle: &ControllerHandle = &started.handle;
+    let epoch = handle.register_broker(registration).await?;
+    handle.unfence_broker(broker_id, epoch).await?;
+    Ok(epoch)
+}
+
+/// Takes directories that fail out of use; when none is left, the node has failed.
+async fn give_up_failed_dirs(
+    replicas: Arc<Replicas>,
+    mut failures: mpsc::UnboundedReceiver<StorageError>,
+    fail: watch::Sender<Option<String>>,
+) {
+    while let Some(error) = failures.recv().await {
+        let (any_left, gone) = replicas.fail_dir(&error);
+        if gone.is_some() {
+            tracing::error!(dir = %error.log_dir.display(), %error, "the log directory is offline until a restart");
+        }
+        if !any_left {
+            fail.send_replace(Some(format!("no log directory is left: {error}")));
+        }
+    }
+}
+
+/// Keeps the lock of a metadata directory that is not one of the log directories.
+async fn hold_until_stopped(guard: Option<kafka_log::LogDirs>, mut stopped: watch::Receiver<bool>) {
+    if guard.is_some() {
+        let _ = stopped.wait_for(|s| *s).await;
+        // The journal is closed after the listeners; the lock goes with the process.
+        std::mem::forget(guard);
+    }
+}
+
+/// The listeners of a node as the metadata has them.
+fn broker_listener(name: &str, host: String, port: u16, security_protocol: i16) -> BrokerListener {
+    BrokerListener { name: name.to_owned(), host, port, security_protocol }
+}
