@@ -86,6 +86,15 @@ pub(super) struct Endpoints {
 impl Endpoints {
     pub(super) fn parse(properties: &BTreeMap<String, String>, values: &Values) -> Result<Endpoints, ConfigError> {
         let protocols = protocol_map(properties, values)?;
+        let is_controller = values.list("process.roles").iter().any(|role| role == "controller");
+        let unmapped = |name: &&String| !protocols.contains_key(&name.to_uppercase());
+        if let (false, Some(name)) = (is_controller, values.list("controller.listener.names").iter().find(unmapped)) {
+            return Err(ConfigError(format!(
+                "Controller listener with name {name} defined in controller.listener.names not found in \
+                 listener.security.protocol.map  (an explicit security mapping for each controller listener is required if \
+                 listener.security.protocol.map is non-empty, or if there are security protocols other than PLAINTEXT in use)"
+            )));
+        }
         let listeners = parse_list(values.list("listeners"), &protocols, true)?;
         let all_advertised = match values.list("advertised.listeners") {
             [] => None,

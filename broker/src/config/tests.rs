@@ -57,3 +57,39 @@ fn zookeeper_mode_is_refused_with_what_to_do() {
     let error = config(&[("broker.id", "0"), ("zookeeper.connect", "h:2181")]).expect_err("not yet");
     assert!(error.contains("remove zookeeper.connect"), "{error}");
 }
+
+/// `key=value;... TAB verdict`: what Kafka 4.3.1 says about changes to the file below; `null` takes the key out.
+const RECORDED_RULES: &str = include_str!("rules-4.3.1.tsv");
+
+#[test]
+fn rules_over_several_keys_are_kafkas() {
+    let base = [
+        ("process.roles", "broker,controller"),
+        ("node.id", "1"),
+        ("controller.quorum.voters", "1@localhost:9093"),
+        ("controller.listener.names", "CONTROLLER"),
+        ("listeners", "PLAINTEXT://:9092,CONTROLLER://localhost:9093"),
+    ];
+    let (mut checked, mut wrong) = (0, Vec::new());
+    for line in RECORDED_RULES.lines() {
+        let (changes, verdict) = line.split_once('\t').expect("two columns");
+        let mut properties: BTreeMap<String, String> =
+            base.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        for (key, value) in changes.split(';').filter_map(|change| change.split_once('=')) {
+            match value {
+                "null" => properties.remove(key),
+                value => properties.insert(key.to_owned(), value.to_owned()),
+            };
+        }
+        let ours = match BrokerConfig::from_properties(properties) {
+            Ok(_) => "ok".to_owned(),
+            Err(error) => error.0,
+        };
+        if ours != verdict {
+            wrong.push(format!("{changes}\n  kafka: {verdict}\n  ours:  {ours}"));
+        }
+        checked += 1;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(checked > 60, "{checked}");
+}
