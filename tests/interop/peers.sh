@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs Apache Kafka's jars through Maven, with wrappers named like its own scripts, to compare with.
 #   peers.sh [VERSION...]      default: 4.3.1 2.4.1
+# A logging backend is added, as the release has one, so that warnings of its tools are seen.
 # Result: $KAFKA_PEERS_HOME (default ~/.cache/kafka-peers)/VERSION/{libs,bin}. Needs java 17 or later and mvn.
 set -euo pipefail
 home=${KAFKA_PEERS_HOME:-$HOME/.cache/kafka-peers}
@@ -31,9 +32,17 @@ W
   chmod +x "$1"
 }
 
+# The jars name log4j 2, and the bridge to it is no dependency of theirs; log4j 1 of older versions has its own.
+logging() { # VERSION
+  local dir=$home/$1 core
+  core=$(find "$dir/libs" -name 'log4j-core-2.*.jar' -printf '%f\n' | sed 's/log4j-core-\(.*\)\.jar/\1/')
+  if [[ -z $core || -e $dir/libs/log4j-slf4j-impl-$core.jar ]]; then return; fi
+  mvn -q -B dependency:copy -Dartifact="org.apache.logging.log4j:log4j-slf4j-impl:$core" -DoutputDirectory="$dir/libs"
+}
+
 for v; do
   dir=$home/$v
-  if [[ -e $dir/.done ]]; then continue; fi
+  if [[ -e $dir/.done ]]; then logging "$v"; continue; fi
   mkdir -p "$dir/bin"
   dependency() { echo "<dependency><groupId>org.apache.kafka</groupId><artifactId>$1</artifactId><version>$v</version></dependency>"; }
   cat >"$dir/pom.xml" <<P
@@ -50,6 +59,7 @@ P
       break
     done
   done <<<"${table#?}"
+  logging "$v"
   touch "$dir/.done"
   echo "Kafka $v is in $dir"
 done

@@ -6,68 +6,58 @@
 
 #![allow(dead_code)] // each test program uses a part of it
 
-use std::fs::{self, File};
+pub mod broker;
+pub mod peers;
+
+use std::ffi::OsStr;
 use std::io::Write;
-use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::net::TcpListener;
 use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use tempfile::TempDir;
+pub use broker::{Broker, Setup};
 
 /// The longest that anything here is waited for.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 /// Between two looks at a condition.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
-/// A version of Apache Kafka.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Version(pub &'static str);
-
-/// The reference.
-pub const V4: Version = Version("4.3.1");
-/// Classic Kafka.
-pub const V2: Version = Version("2.4.1");
-
 /// One of our tools.
 #[must_use]
 pub fn ours(tool: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kafka"));
-    command.arg(tool).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    let mut command = sealed(env!("CARGO_BIN_EXE_kafka"));
+    command.arg(tool);
     command
 }
 
-/// One of Kafka's tools, if that version is installed.
+/// A program that sees nothing of this process's environment but where programs and caches are.
 #[must_use]
-pub fn kafka(version: Version, tool: &str) -> Option<Command> {
-    let home = std::env::var_os("KAFKA_PEERS_HOME").map(PathBuf::from).or_else(|| {
-        std::env::var_os("HOME").map(|home| Path::new(&home).join(".cache/kafka-peers"))
-    })?;
-    let dir = home.join(version.0);
-    let script = dir.join("bin").join(format!("{tool}.sh"));
-    if !dir.join(".done").exists() || !script.exists() {
-        return None;
+pub fn sealed(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.env_clear();
+    for kept in ["PATH", "HOME"] {
+        command.env(kept, std::env::var_os(kept).unwrap_or_default());
     }
-    let mut command = Command::new(script);
     command
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .env("HOME", std::env::var_os("HOME").unwrap_or_default())
-        .env("KAFKA_HEAP_OPTS", "-Xmx384M -XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
-    Some(command)
 }
 
-/// Kafka's tool, or the end of the test with a line that says why it was skipped.
+/// Says that a test was skipped and why.
+///
+/// # Panics
+/// In CI, where everything has to be there (`tests/scripts/prepare.sh` installs it).
+pub fn skipped(why: &str) {
+    assert!(std::env::var_os("CI").is_none(), "in CI nothing may be skipped: {why}");
+    eprintln!("SKIPPED: {why}");
+}
+
+/// The value, or the end of the test with a line that says that it was skipped and why.
 #[macro_export]
-macro_rules! kafka_or_skip {
-    ($version:expr, $tool:expr) => {
-        match $crate::support::kafka($version, $tool) {
-            Some(command) => command,
-            None => {
-                eprintln!("SKIPPED: Apache Kafka {} is not installed (tests/interop/peers.sh)", $version.0);
-                return;
-            }
+macro_rules! or_skip {
+    ($value:expr, $($why:tt)+) => {
+        match $value {
+            Some(value) => value,
+            None => return $crate::support::skipped(&format!($($why)+)),
         }
     };
 }
@@ -157,175 +147,5 @@ impl Watchdog {
 impl Drop for Watchdog {
     fn drop(&mut self) {
         self.0.take();
-    }
-}
-
-/// A running broker, ours or Kafka's. Dropping it kills it; [`Broker::stop`] ends it cleanly.
-#[derive(Debug)]
-pub struct Broker {
-    child: Child,
-    /// `127.0.0.1:port`.
-    pub address: String,
-    /// What it prints.
-    pub log: PathBuf,
-    /// Its only log directory.
-    pub data: PathBuf,
-    _dir: Option<TempDir>,
-}
-
-/// How a broker is started.
-#[derive(Debug, Default)]
-pub struct Setup {
-    /// Settings beside those that every test broker has.
-    pub overrides: Vec<(String, String)>,
-    /// An existing data directory to use; else a new one.
-    pub data: Option<PathBuf>,
-}
-
-impl Setup {
-    /// One more setting.
-    #[must_use]
-    pub fn with(mut self, key: &str, value: impl ToString) -> Self {
-        self.overrides.push((key.to_owned(), value.to_string()));
-        self
-    }
-
-    /// On an existing data directory.
-    #[must_use]
-    pub fn on(mut self, data: &Path) -> Self {
-        self.data = Some(data.to_owned());
-        self
-    }
-
-    /// Starts our broker and waits until it answers.
-    pub fn ours(self) -> Broker {
-        let (dir, data) = self.directory();
-        let port = free_port();
-        let mut command = ours("kafka-server-start");
-        command.arg(properties(&data, port, &self.overrides, &data.with_extension("properties")));
-        Broker::spawn(command, port, data, dir)
-    }
-
-    /// Formats the directory if it is new, starts Kafka 4.3.1 and waits until it answers; `None` if it is not installed.
-    pub fn kafka(self) -> Option<Broker> {
-        let (dir, data) = self.directory();
-        let port = free_port();
-        let file = properties(&data, port, &self.overrides, &data.with_extension("properties"));
-        if !data.join("meta.properties").exists() {
-            let mut format = kafka(V4, "kafka-storage")?;
-            let id = "4L6g3nShT-eMCtK--X86sw";
-            let printed = run(format.args(["format", "--standalone", "-t", id, "-c"]).arg(&file), b"");
-            assert_eq!(printed.code, Some(0), "kafka-storage format: {}{}", printed.stdout, printed.stderr);
-        }
-        let mut command = kafka(V4, "kafka-server-start")?;
-        command.arg(file);
-        Some(Broker::spawn(command, port, data, dir))
-    }
-
-    fn directory(&self) -> (Option<TempDir>, PathBuf) {
-        match &self.data {
-            Some(data) => (None, data.clone()),
-            None => {
-                let dir = tempfile::tempdir().expect("a temporary directory");
-                let data = dir.path().join("data");
-                (Some(dir), data)
-            }
-        }
-    }
-}
-
-/// Writes a `server.properties` that both Kafka and we take.
-fn properties(data: &Path, port: u16, overrides: &[(String, String)], file: &Path) -> PathBuf {
-    let controller_port = free_port();
-    let mut text = format!(
-        "process.roles=broker,controller\nnode.id=1\nlog.dirs={}\n\
-         listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}\n\
-         advertised.listeners=PLAINTEXT://127.0.0.1:{port}\ncontroller.listener.names=CONTROLLER\n\
-         controller.quorum.bootstrap.servers=127.0.0.1:{controller_port}\n\
-         offsets.topic.replication.factor=1\noffsets.topic.num.partitions=4\n\
-         transaction.state.log.replication.factor=1\ntransaction.state.log.min.isr=1\n\
-         share.coordinator.state.topic.replication.factor=1\nshare.coordinator.state.topic.min.isr=1\n\
-         group.initial.rebalance.delay.ms=0\n",
-        data.display()
-    );
-    for (key, value) in overrides {
-        text.push_str(&format!("{key}={value}\n"));
-    }
-    fs::create_dir_all(file.parent().expect("a directory")).expect("the directory of the properties");
-    fs::write(file, text).expect("server.properties");
-    file.to_owned()
-}
-
-impl Broker {
-    fn spawn(mut command: Command, port: u16, data: PathBuf, dir: Option<TempDir>) -> Self {
-        let log = data.with_extension("log");
-        let out = File::create(&log).expect("the broker's log");
-        let child = command
-            .stdin(Stdio::null())
-            .stdout(out.try_clone().expect("a second handle"))
-            .stderr(out)
-            .spawn()
-            .expect("the broker starts");
-        let address = format!("127.0.0.1:{port}");
-        let mut broker = Self { child, address, log, data, _dir: dir };
-        broker.wait_until_it_answers();
-        broker
-    }
-
-    fn wait_until_it_answers(&mut self) {
-        wait_for("the broker to listen", || {
-            if let Some(status) = self.child.try_wait().expect("the broker's state") {
-                panic!("the broker ended with {status}:\n{}", self.log_text());
-            }
-            TcpStream::connect(&self.address).ok()
-        });
-        let address = self.address.clone();
-        wait_for("the broker to answer", || {
-            let printed = run(ours("kafka-topics").args(["--bootstrap-server", &address, "--list"]), b"");
-            (printed.code == Some(0)).then_some(())
-        });
-    }
-
-    /// What the broker has printed.
-    #[must_use]
-    pub fn log_text(&self) -> String {
-        fs::read_to_string(&self.log).unwrap_or_default()
-    }
-
-    /// The process.
-    #[must_use]
-    pub fn pid(&self) -> u32 {
-        self.child.id()
-    }
-
-    /// Sends SIGTERM and waits for the end. Answers the exit code.
-    pub fn stop(mut self) -> Option<i32> {
-        self.signal("TERM");
-        self.wait()
-    }
-
-    /// Sends SIGKILL and waits for the end.
-    pub fn kill(mut self) {
-        self.signal("KILL");
-        self.wait();
-    }
-
-    fn signal(&self, name: &str) {
-        let status = Command::new("kill").args([&format!("-{name}"), &self.pid().to_string()]).status();
-        assert!(status.expect("kill runs").success(), "the broker is there to be told");
-    }
-
-    fn wait(&mut self) -> Option<i32> {
-        wait_for("the broker to end", || self.child.try_wait().expect("the broker's state")).code()
-    }
-}
-
-impl Drop for Broker {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-        if thread::panicking() {
-            eprintln!("--- the broker's log:\n{}", self.log_text());
-        }
     }
 }
