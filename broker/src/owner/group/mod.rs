@@ -4,6 +4,8 @@
 mod load;
 mod log;
 mod task;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -142,11 +144,6 @@ impl GroupsHandle {
         if let Some(message) = published(image, delta) {
             let _ = self.mailbox.blocking_send(message);
         }
-    }
-
-    /// Tells of the metadata that the broker starts with.
-    pub async fn publish_first(&self, image: &Arc<MetadataImage>) {
-        let _ = self.mailbox.send(Message::Published { image: image.clone(), deleted: Vec::new() }).await;
     }
 
     /// Tells that all of a partition of `__consumer_offsets` below `offset` is replicated.

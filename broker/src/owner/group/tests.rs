@@ -1,0 +1,347 @@
+//! The task with logs in memory.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use kafka_core::group::{Client, GroupConfig, Request, Response};
+use kafka_core::image::{Delta, MetadataImage};
+use kafka_wire::Uuid;
+use kafka_wire::batch::{set_base_offset, split};
+use kafka_wire::compress::Compression;
+use kafka_wire::error_code::ErrorCode;
+use kafka_wire::messages::join_group_request::JoinGroupRequestProtocol;
+use kafka_wire::messages::offset_commit_request::{OffsetCommitRequestPartition, OffsetCommitRequestTopic};
+use kafka_wire::messages::offset_fetch_request::OffsetFetchRequestGroup;
+use kafka_wire::messages::{
+    HeartbeatRequest, JoinGroupRequest, OffsetCommitRequest, PartitionChangeRecord, PartitionRecord, RemoveTopicRecord,
+    TopicRecord,
+};
+use kafka_wire::metadata_record::MetadataRecord;
+use parking_lot::{Condvar, Mutex};
+
+use super::{AppendedAt, GroupsHandle, GroupsOptions, LogRange, OFFSETS_TOPIC, OffsetsLog};
+
+const OFFSETS_ID: Uuid = Uuid([7; 16]);
+const TOPIC_ID: Uuid = Uuid([8; 16]);
+const PARTITIONS: i32 = 3;
+const INITIAL_DELAY: Duration = Duration::from_millis(50);
+
+/// Logs that keep batches as they come; reading can be held up.
+#[derive(Debug, Default)]
+struct MemoryLog {
+    partitions: Mutex<BTreeMap<i32, Vec<Bytes>>>,
+    held: Mutex<bool>,
+    released: Condvar,
+}
+
+impl MemoryLog {
+    fn hold(&self, held: bool) {
+        *self.held.lock() = held;
+        self.released.notify_all();
+    }
+
+    fn end(&self, partition: i32) -> i64 {
+        let partitions = self.partitions.lock();
+        let last = partitions.get(&partition).and_then(|batches| batches.last());
+        last.map_or(0, |batch| split(batch).next().unwrap().unwrap().header.next_offset())
+    }
+}
+
+impl OffsetsLog for MemoryLog {
+    fn range(&self, partition: i32) -> Result<LogRange, ErrorCode> {
+        let mut held = self.held.lock();
+        while *held {
+            self.released.wait(&mut held);
+        }
+        let end = self.end(partition);
+        Ok(LogRange { start_offset: 0, end_offset: end, high_watermark: end })
+    }
+
+    /// One batch at a time, to prove that reading goes on after the first.
+    fn read(&self, partition: i32, offset: i64, _max_bytes: usize) -> Result<Bytes, ErrorCode> {
+        let partitions = self.partitions.lock();
+        let batches = partitions.get(&partition).into_iter().flatten();
+        let mut from = batches.filter(|batch| split(batch).next().unwrap().unwrap().header.next_offset() > offset);
+        Ok(from.next().cloned().unwrap_or_default())
+    }
+
+    fn append(&self, partition: i32, mut batch: BytesMut) -> Result<AppendedAt, ErrorCode> {
+        let base_offset = self.end(partition);
+        set_base_offset(&mut batch, base_offset);
+        self.partitions.lock().entry(partition).or_default().push(batch.freeze());
+        Ok(AppendedAt { base_offset, high_watermark: self.end(partition) })
+    }
+}
+
+/// What publishes metadata to the task.
+struct Cluster {
+    image: MetadataImage,
+    groups: GroupsHandle,
+}
+
+impl Cluster {
+    async fn apply(&mut self, records: Vec<MetadataRecord>) {
+        let mut delta = Delta::default();
+        for record in records {
+            self.image.apply(&record, &mut delta).unwrap();
+        }
+        self.groups.publish(&Arc::new(self.image.clone()), &delta).await;
+    }
+
+    async fn create(&mut self, name: &str, topic_id: Uuid, partitions: i32) {
+        let topic = TopicRecord { name: name.into(), topic_id, ..Default::default() };
+        let mut records = vec![MetadataRecord::TopicRecord(topic)];
+        for partition_id in 0..partitions {
+            records.push(MetadataRecord::PartitionRecord(PartitionRecord {
+                partition_id,
+                topic_id,
+                replicas: vec![1],
+                isr: vec![1],
+                leader: 1,
+                leader_epoch: 0,
+                partition_epoch: 0,
+                directories: vec![Uuid([9; 16])],
+                ..Default::default()
+            }));
+        }
+        self.apply(records).await;
+    }
+
+    async fn lead(&mut self, leader: i32) {
+        let change = |partition_id| {
+            MetadataRecord::PartitionChangeRecord(PartitionChangeRecord {
+                partition_id,
+                topic_id: OFFSETS_ID,
+                leader,
+                ..Default::default()
+            })
+        };
+        self.apply((0..PARTITIONS).map(change).collect()).await;
+    }
+}
+
+fn start(log: &Arc<MemoryLog>) -> (Cluster, tokio::task::JoinHandle<()>) {
+    let delay_ms = i32::try_from(INITIAL_DELAY.as_millis()).unwrap();
+    let options = GroupsOptions {
+        node_id: 1,
+        config: GroupConfig { initial_rebalance_delay_ms: delay_ms, ..GroupConfig::default() },
+        default_partitions: PARTITIONS,
+        compression: Compression::None,
+        load_buffer_bytes: 1 << 20,
+    };
+    let (groups, task) = GroupsHandle::start(options, log.clone());
+    (Cluster { image: MetadataImage::default(), groups }, task)
+}
+
+async fn started(log: &Arc<MemoryLog>) -> (Cluster, tokio::task::JoinHandle<()>) {
+    let (mut cluster, task) = start(log);
+    cluster.create(OFFSETS_TOPIC, OFFSETS_ID, PARTITIONS).await;
+    cluster.loaded().await;
+    (cluster, task)
+}
+
+fn client() -> Client {
+    Client { id: "c".into(), host: "/127.0.0.1".into(), api_version: 3 }
+}
+
+fn join(group: &str) -> Request {
+    let protocol = JoinGroupRequestProtocol { name: "range".into(), ..Default::default() };
+    let request = JoinGroupRequest {
+        group_id: group.into(),
+        session_timeout_ms: 10_000,
+        rebalance_timeout_ms: 60_000,
+        protocol_type: "consumer".into(),
+        protocols: vec![protocol],
+        ..Default::default()
+    };
+    Request::Join { request, new_member_uuid: "1".into() }
+}
+
+fn commit(group: &str, offset: i64) -> Request {
+    let partition = OffsetCommitRequestPartition { committed_offset: offset, ..Default::default() };
+    let topic = OffsetCommitRequestTopic {
+        name: "t".into(),
+        topic_id: TOPIC_ID,
+        partitions: vec![partition],
+        ..Default::default()
+    };
+    Request::OffsetCommit(OffsetCommitRequest { group_id: group.into(), topics: vec![topic], ..Default::default() })
+}
+
+impl Cluster {
+    async fn ask(&self, group: &str, request: Request) -> Response {
+        self.groups.ask(client(), group, request).await
+    }
+
+    async fn commit(&self, group: &str, offset: i64) -> ErrorCode {
+        match self.ask(group, commit(group, offset)).await {
+            Response::OffsetCommit(response) => ErrorCode(response.topics[0].partitions[0].error_code),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn committed(&self, group: &str) -> Option<i64> {
+        let fetch = OffsetFetchRequestGroup { group_id: group.into(), topics: None, ..Default::default() };
+        match self.ask(group, Request::OffsetFetch { group: fetch, require_stable: false }).await {
+            Response::OffsetFetch(response) => {
+                assert_eq!(response.error_code, 0);
+                response.topics.first().map(|topic| topic.partitions[0].committed_offset)
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn list(&self) -> Result<Vec<String>, ErrorCode> {
+        let groups = self.groups.list(client(), Vec::new(), Vec::new()).await?;
+        Ok(groups.into_iter().map(|group| group.group_id).collect())
+    }
+
+    /// Waits until all partitions are loaded.
+    async fn loaded(&self) {
+        while self.list().await == Err(ErrorCode::COORDINATOR_LOAD_IN_PROGRESS) {
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn only_what_this_broker_leads_is_served() {
+    let log = Arc::default();
+    let (mut cluster, _task) = start(&log);
+    assert_eq!(cluster.commit("g", 1).await, ErrorCode::NOT_COORDINATOR);
+    cluster.create(OFFSETS_TOPIC, OFFSETS_ID, PARTITIONS).await;
+    cluster.loaded().await;
+    assert_eq!(cluster.commit("g", 1).await, ErrorCode::NONE);
+    cluster.lead(2).await;
+    assert_eq!(cluster.commit("g", 2).await, ErrorCode::NOT_COORDINATOR);
+    // What was committed is there when it leads again.
+    cluster.lead(1).await;
+    cluster.loaded().await;
+    assert_eq!(cluster.committed("g").await, Some(1));
+}
+
+#[tokio::test]
+async fn while_it_reads_clients_are_told_to_wait() {
+    let log: Arc<MemoryLog> = Arc::default();
+    log.hold(true);
+    let (mut cluster, _task) = start(&log);
+    cluster.create(OFFSETS_TOPIC, OFFSETS_ID, PARTITIONS).await;
+    assert_eq!(cluster.commit("g", 1).await, ErrorCode::COORDINATOR_LOAD_IN_PROGRESS);
+    assert_eq!(cluster.list().await, Err(ErrorCode::COORDINATOR_LOAD_IN_PROGRESS));
+    let heartbeat = Request::Heartbeat(HeartbeatRequest { group_id: "g".into(), ..Default::default() });
+    match cluster.ask("g", heartbeat).await {
+        Response::Heartbeat(response) => assert_eq!(response.error_code, 0),
+        other => panic!("{other:?}"),
+    }
+    log.hold(false);
+    cluster.loaded().await;
+    assert_eq!(cluster.commit("g", 1).await, ErrorCode::NONE);
+}
+
+#[tokio::test]
+async fn all_is_there_after_a_restart() {
+    let log = Arc::default();
+    let (cluster, task) = started(&log).await;
+    // Groups in all three partitions, several batches each.
+    let groups: Vec<String> = (0..20).map(|n| format!("g{n}")).collect();
+    for group in &groups {
+        assert_eq!(cluster.commit(group, 1).await, ErrorCode::NONE);
+        assert_eq!(cluster.commit(group, 2).await, ErrorCode::NONE);
+    }
+    assert_eq!(log.partitions.lock().len(), 3);
+    cluster.groups.stop().await;
+    task.await.unwrap();
+
+    let (cluster, _task) = started(&log).await;
+    let mut listed = cluster.list().await.unwrap();
+    listed.sort();
+    let mut expected = groups.clone();
+    expected.sort();
+    assert_eq!(listed, expected);
+    for group in &groups {
+        assert_eq!(cluster.committed(group).await, Some(2));
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_topic_takes_its_offsets_along() {
+    let log = Arc::default();
+    let (mut cluster, _task) = started(&log).await;
+    cluster.create("t", TOPIC_ID, 1).await;
+    assert_eq!(cluster.commit("g", 1).await, ErrorCode::NONE);
+    let gone = RemoveTopicRecord { topic_id: TOPIC_ID, ..Default::default() };
+    cluster.apply(vec![MetadataRecord::RemoveTopicRecord(gone)]).await;
+    assert_eq!(cluster.committed("g").await, None);
+}
+
+#[tokio::test]
+async fn a_topic_that_goes_while_it_reads_takes_its_offsets_along() {
+    let log: Arc<MemoryLog> = Arc::default();
+    let (mut cluster, task) = started(&log).await;
+    assert_eq!(cluster.commit("g", 1).await, ErrorCode::NONE);
+    cluster.groups.stop().await;
+    task.await.unwrap();
+
+    log.hold(true);
+    (cluster, _) = start(&log);
+    cluster.create(OFFSETS_TOPIC, OFFSETS_ID, PARTITIONS).await;
+    cluster.create("t", TOPIC_ID, 1).await;
+    let gone = RemoveTopicRecord { topic_id: TOPIC_ID, ..Default::default() };
+    cluster.apply(vec![MetadataRecord::RemoveTopicRecord(gone)]).await;
+    log.hold(false);
+    cluster.loaded().await;
+    assert_eq!(cluster.committed("g").await, None);
+}
+
+#[tokio::test]
+async fn timers_come_by_themselves() {
+    let log = Arc::default();
+    let (cluster, _task) = started(&log).await;
+    let before = tokio::time::Instant::now();
+    match cluster.ask("g", join("g")).await {
+        Response::Join(response) => assert_eq!((response.error_code, response.generation_id), (0, 1)),
+        other => panic!("{other:?}"),
+    }
+    let waited = before.elapsed();
+    assert!(waited >= INITIAL_DELAY, "{waited:?}");
+}
+
+#[tokio::test]
+async fn who_waits_is_answered_when_the_partition_moves_or_the_broker_stops() {
+    for moves in [true, false] {
+        let log = Arc::default();
+        let (mut cluster, task) = started(&log).await;
+        let groups = cluster.groups.clone();
+        let waiting = tokio::spawn(async move { groups.ask(client(), "g", join("g")).await });
+        while cluster.list().await.unwrap().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        assert!(!waiting.is_finished());
+        if moves {
+            cluster.lead(2).await;
+        } else {
+            cluster.groups.stop().await;
+        }
+        match waiting.await.unwrap() {
+            Response::Join(response) => assert_eq!(ErrorCode(response.error_code), ErrorCode::NOT_COORDINATOR),
+            other => panic!("{other:?}"),
+        }
+        cluster.groups.stop().await;
+        task.await.unwrap();
+        assert_eq!(cluster.commit("g", 1).await, ErrorCode::COORDINATOR_NOT_AVAILABLE);
+    }
+}
+
+#[tokio::test]
+async fn stopping_does_not_wait_for_a_log_that_is_read() {
+    let log: Arc<MemoryLog> = Arc::default();
+    log.hold(true);
+    let (mut cluster, task) = start(&log);
+    cluster.create(OFFSETS_TOPIC, OFFSETS_ID, PARTITIONS).await;
+    cluster.groups.stop().await;
+    // The step that is under way ends, no further one begins.
+    log.hold(false);
+    task.await.unwrap();
+}
