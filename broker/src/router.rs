@@ -132,14 +132,22 @@ apis! {
     SYNC_GROUP sync_group SyncGroupRequest,
     DESCRIBE_GROUPS describe_groups DescribeGroupsRequest,
     LIST_GROUPS list_groups ListGroupsRequest,
+    CREATE_TOPICS create_topics CreateTopicsRequest,
+    DELETE_TOPICS delete_topics DeleteTopicsRequest,
     DELETE_RECORDS delete_records DeleteRecordsRequest,
+    INIT_PRODUCER_ID init_producer_id InitProducerIdRequest,
     OFFSET_FOR_LEADER_EPOCH offset_for_leader_epoch OffsetForLeaderEpochRequest,
     DESCRIBE_CONFIGS describe_configs DescribeConfigsRequest,
+    ALTER_CONFIGS alter_configs AlterConfigsRequest,
     ALTER_REPLICA_LOG_DIRS alter_replica_log_dirs AlterReplicaLogDirsRequest,
     DESCRIBE_LOG_DIRS describe_log_dirs DescribeLogDirsRequest,
+    CREATE_PARTITIONS create_partitions CreatePartitionsRequest,
     DELETE_GROUPS delete_groups DeleteGroupsRequest,
+    INCREMENTAL_ALTER_CONFIGS incremental_alter_configs IncrementalAlterConfigsRequest,
     OFFSET_DELETE offset_delete OffsetDeleteRequest,
+    DESCRIBE_CLUSTER describe_cluster DescribeClusterRequest,
     DESCRIBE_PRODUCERS describe_producers DescribeProducersRequest,
+    DESCRIBE_TOPIC_PARTITIONS describe_topic_partitions DescribeTopicPartitionsRequest,
 }
 
 /// The versions that are offered of an API that has a handler: those of Kafka 4.3.1.
