@@ -129,7 +129,9 @@ fn running_broker(pid: &OsStr) -> Option<Running> {
     let name = Path::new(&called).file_name()?.to_str()?;
     match program.as_str() {
         "kafka" if is_start(name) => {}
-        "kafka" if args.first().is_some_and(|word| is_start(&format!("kafka-{}", word.trim_start_matches("kafka-")))) => {
+        "kafka"
+            if args.first().is_some_and(|word| is_start(&format!("kafka-{}", word.trim_start_matches("kafka-")))) =>
+        {
             args.remove(0);
         }
         program if program == START.name => {}

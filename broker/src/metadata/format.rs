@@ -179,7 +179,8 @@ fn levels(options: &FormatOptions) -> Result<Levels, FormatError> {
     let error = |text: String| Err(FormatError::Options(text));
     let asked = |name: &str| options.features.iter().rev().find(|(n, _)| n == name).map(|(_, level)| *level);
     if let Some((name, _)) = options.features.iter().find(|(name, _)| known_feature(name).is_none()) {
-        let known: Vec<_> = SUPPORTED_FEATURES.iter().map(|f| f.name).collect();
+        let known: Vec<_> =
+            SUPPORTED_FEATURES.iter().map(|f| f.name).filter(|name| *name != MetadataVersion::FEATURE).collect();
         return error(format!("Unsupported feature: {name}. Supported features are: {}", known.join(", ")));
     }
     let version = match (asked(MetadataVersion::FEATURE), options.release_version) {

@@ -34,7 +34,8 @@ pub(super) fn install() -> Result<(), tracing::subscriber::SetGlobalDefaultError
 }
 
 fn targets(levels: &BTreeMap<String, Level>) -> Targets {
-    let own = levels.iter().filter(|(name, _)| *name != loggers::ROOT).map(|(name, level)| (name.clone(), filter(*level)));
+    let own =
+        levels.iter().filter(|(name, _)| *name != loggers::ROOT).map(|(name, level)| (name.clone(), filter(*level)));
     let root = levels.get(loggers::ROOT).map_or(LevelFilter::INFO, |level| filter(*level));
     Targets::new().with_targets(own).with_default(root)
 }

@@ -1,12 +1,115 @@
-//! Runs a broker until it is told to stop.
+//! Runs a broker until it is told to stop. The first SIGTERM, SIGINT or SIGHUP stops it cleanly, the second at once.
 
+use std::process;
+
+use anyhow::Context;
 use kafka_broker::config::{BrokerConfig, UnusedKeys};
+use kafka_broker::node::Node;
+use kafka_kit::Failure;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tracing::{info, warn};
 
 use super::log_lines;
+
+/// What a process that was ended by a second signal exits with: 128 + SIGTERM's number, as shells count.
+const KILLED: i32 = 143;
 
 /// Runs the node; returns when it has stopped.
 pub(super) fn serve(config: BrokerConfig, unused: &UnusedKeys) -> anyhow::Result<()> {
     log_lines::install()?;
-    let _ = (config, unused);
-    Ok(())
+    warn_of_unused(unused);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_name("kafka-broker")
+        .build()
+        .context("cannot start threads")?;
+    let outcome = runtime.block_on(run(config));
+    // Nothing that still runs there matters: all that must be durable is.
+    runtime.shutdown_background();
+    outcome
+}
+
+/// What the file asks for and this broker does not do is said once, in one line each.
+fn warn_of_unused(unused: &UnusedKeys) {
+    if !unused.without_effect.is_empty() {
+        let keys = unused.without_effect.join(", ");
+        warn!("These configurations are known but have no effect in this broker yet: [{keys}]");
+    }
+    if !unused.unknown.is_empty() {
+        let keys = unused.unknown.join(", ");
+        warn!("These configurations '[{keys}]' were supplied but are not used yet.");
+    }
+}
+
+async fn run(config: BrokerConfig) -> anyhow::Result<()> {
+    let mut signals = Signals::listen()?;
+    let node = tokio::select! {
+        started = Node::start(config) => started?,
+        name = signals.next() => {
+            info!("Stopped by {name} before the start was complete");
+            return Ok(());
+        }
+    };
+    serve_until_stopped(node, signals).await
+}
+
+async fn serve_until_stopped(mut node: Node, mut signals: Signals) -> anyhow::Result<()> {
+    if let Some(line) = node.formatted() {
+        info!("{line}");
+    }
+    let listeners: Vec<String> = node.addresses().iter().map(|(name, address)| format!("{name}://{address}")).collect();
+    let broker = node.broker();
+    info!(
+        node_id = broker.node_id,
+        cluster_id = %broker.cluster_id,
+        listeners = %listeners.join(","),
+        "Kafka Server started"
+    );
+    let failure = tokio::select! {
+        name = signals.next() => {
+            info!("Stopping because of {name}");
+            None
+        }
+        reason = node.failed() => Some(reason),
+    };
+    tokio::select! {
+        () = node.stop() => {}
+        name = signals.next() => {
+            warn!("Ended at once by another {name}: the logs will be recovered at the next start");
+            process::exit(KILLED);
+        }
+    }
+    match failure {
+        None => {
+            info!("Kafka Server stopped");
+            Ok(())
+        }
+        Some(reason) => Err(Failure::failed(reason).into()),
+    }
+}
+
+/// The signals that end a broker.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    hang_up: Signal,
+}
+
+impl Signals {
+    fn listen() -> anyhow::Result<Signals> {
+        let listen = |kind| signal(kind).context("cannot listen for signals");
+        Ok(Signals {
+            terminate: listen(SignalKind::terminate())?,
+            interrupt: listen(SignalKind::interrupt())?,
+            hang_up: listen(SignalKind::hangup())?,
+        })
+    }
+
+    async fn next(&mut self) -> &'static str {
+        tokio::select! {
+            _ = self.terminate.recv() => "SIGTERM",
+            _ = self.interrupt.recv() => "SIGINT",
+            _ = self.hang_up.recv() => "SIGHUP",
+        }
+    }
 }

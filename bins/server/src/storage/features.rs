@@ -74,9 +74,8 @@ fn parse(text: &str) -> Result<(&'static Feature, i16), Failure> {
         .iter()
         .find(|feature| feature.name == name)
         .ok_or_else(|| Failure::failed(format!("Unknown feature: {name}")))?;
-    let level: i16 = level
-        .parse()
-        .map_err(|_| Failure::failed(format!("Invalid version format: {level} for feature {name}")))?;
+    let level: i16 =
+        level.parse().map_err(|_| Failure::failed(format!("Invalid version format: {level} for feature {name}")))?;
     match (feature.min_level()..=feature.max_level).contains(&level) {
         true => Ok((feature, level)),
         false => Err(Failure::failed(format!("Feature level {level} is not supported for feature {name}"))),

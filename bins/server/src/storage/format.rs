@@ -96,12 +96,7 @@ fn standalone_voter(config: &BrokerConfig) -> Result<InitialVoter, Failure> {
         "" => "localhost",
         host => host,
     };
-    Ok(InitialVoter {
-        id: config.node_id,
-        directory_id: random::uuid(),
-        host: host.to_owned(),
-        port: listener.port,
-    })
+    Ok(InitialVoter { id: config.node_id, directory_id: random::uuid(), host: host.to_owned(), port: listener.port })
 }
 
 /// `id@host:port:directory-id,...` (DynamicVoters.parse).
@@ -133,11 +128,9 @@ fn initial_voter(text: &str) -> Result<InitialVoter, Failure> {
         }
         None => rest.split_once(':').ok_or_else(|| wrong("No colon following hostname could be found."))?,
     };
-    let (port, directory) =
-        rest.split_once(':').ok_or_else(|| wrong("No colon following port could be found."))?;
+    let (port, directory) = rest.split_once(':').ok_or_else(|| wrong("No colon following port could be found."))?;
     let port = port.parse().map_err(|_| wrong("Failed to parse port in dynamic voter string."))?;
-    let directory_id =
-        directory.parse().map_err(|_| wrong("Failed to parse directory ID in dynamic voter string."))?;
+    let directory_id = directory.parse().map_err(|_| wrong("Failed to parse directory ID in dynamic voter string."))?;
     Ok(InitialVoter { id, directory_id, host: host.to_owned(), port })
 }
 
@@ -157,7 +150,8 @@ mod tests {
 
     #[test]
     fn reads_initial_controllers() {
-        let voters = initial_voters("0@a:8082:JEXY6aqzQY-32P5TStzaFg,1@[::1]:8083:MvDxzVmcRsaTz33bUuRU6A").expect("valid");
+        let voters =
+            initial_voters("0@a:8082:JEXY6aqzQY-32P5TStzaFg,1@[::1]:8083:MvDxzVmcRsaTz33bUuRU6A").expect("valid");
         assert_eq!(voters.len(), 2);
         assert_eq!((voters[0].id, voters[0].host.as_str(), voters[0].port), (0, "a", 8082));
         assert_eq!(voters[0].directory_id.to_string(), "JEXY6aqzQY-32P5TStzaFg");

@@ -33,7 +33,9 @@ fn command() -> Command {
         .subcommand_required(true)
         .disable_help_subcommand(true)
         .subcommand(
-            Command::new("info").about("Get information about the Kafka log directories on this node.").arg(config_arg()),
+            Command::new("info")
+                .about("Get information about the Kafka log directories on this node.")
+                .arg(config_arg()),
         )
         .subcommand(format_command())
         .subcommand(
