@@ -36,8 +36,6 @@ enum Message {
     Published { image: Arc<MetadataImage>, deleted: Vec<DeletedTopic> },
     /// A partition was read.
     Loaded { partition: i32, leader_epoch: i32, result: Result<Box<load::LoadedShard>, ErrorCode> },
-    /// All below this offset is replicated.
-    HighWatermark { partition: i32, offset: i64 },
     /// Refuse what waits and end.
     Stop,
 }
@@ -134,21 +132,6 @@ impl GroupsHandle {
             // The task has only gone when the broker stops.
             let _ = self.mailbox.send(message).await;
         }
-    }
-
-    /// As [`Self::publish`], from a thread that may block.
-    ///
-    /// # Panics
-    /// On a thread that runs async tasks.
-    pub fn publish_blocking(&self, image: &Arc<MetadataImage>, delta: &Delta) {
-        if let Some(message) = published(image, delta) {
-            let _ = self.mailbox.blocking_send(message);
-        }
-    }
-
-    /// Tells that all of a partition of `__consumer_offsets` below `offset` is replicated.
-    pub async fn high_watermark(&self, partition: i32, offset: i64) {
-        let _ = self.mailbox.send(Message::HighWatermark { partition, offset }).await;
     }
 
     /// Ends the task. Requests that wait are told to look for another coordinator.

@@ -111,7 +111,6 @@ impl Task {
             }
             Message::Published { image, deleted } => self.published(&image, &deleted),
             Message::Loaded { partition, leader_epoch, result } => self.loaded(partition, leader_epoch, result),
-            Message::HighWatermark { partition, offset } => self.event(partition, Event::HighWatermark(offset)),
             Message::Stop => {}
         }
     }
