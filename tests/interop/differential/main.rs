@@ -16,7 +16,7 @@ use std::{fs, thread};
 
 use script::{Case, Names, Step};
 use support::peers::{Driver, V4};
-use support::{Broker, Printed, Setup, ours, run};
+use support::{Broker, Printed, Setup, ours, run, wait_for};
 
 /// The cases that there are at least.
 const CASES_MIN: usize = 60;
@@ -87,11 +87,28 @@ fn one(
     }
     let (name, args) = step.command(names);
     let printed = tool(&name, &args, &step.input);
+    if printed.code == Some(0) && args.iter().any(|arg| ["--create", "--alter", "--delete"].contains(&arg.as_str())) {
+        settle(names);
+    }
     Printed {
         stdout: compare::replaced(&printed.stdout, names),
         stderr: compare::replaced(&printed.stderr, names),
         code: printed.code,
     }
+}
+
+/// Kafka answers a change before its broker shows it: waits until the topics look the same again and again.
+fn settle(names: &Names<'_>) {
+    let pattern = format!("{}.*", names.topic);
+    let args = ["--bootstrap-server", names.at, "--describe", "--if-exists", "--topic", &pattern];
+    let look = || run(ours("kafka-topics").args(args), b"").stdout;
+    let (mut last, mut same) = (look(), 0);
+    wait_for("the topics to settle", || {
+        let now = look();
+        same = if now == last && !now.contains("Leader: none") { same + 1 } else { 0 };
+        last = now;
+        (same == 3).then_some(())
+    });
 }
 
 /// Topics of one case are gone before the next begins.
