@@ -88,4 +88,17 @@ impl Default for LogConfig {
     }
 }
 
+impl LogConfig {
+    /// After which time a segment rolls: a compacted log must not leave records in its active segment, which is not
+    /// compacted, for longer than `max.compaction.lag.ms`.
+    #[must_use]
+    pub fn roll_ms(&self) -> i64 {
+        if self.compact && self.max_compaction_lag_ms > 0 {
+            self.segment_ms.min(self.max_compaction_lag_ms)
+        } else {
+            self.segment_ms
+        }
+    }
+}
+
 const DAY_MS: i64 = 24 * 3600 * 1000;

@@ -7,8 +7,10 @@
 //! * [`file`]: the small files of a log directory and of a partition; [`names`]: what they are called.
 //!
 //! Synchronous, no async runtime, no clock (time is an argument), no thread. What takes long is a task that the caller
-//! runs where it likes: reads ([`ReadPlan`]), flushes ([`FlushTask`]), deletions ([`DueFiles`]).
+//! runs where it likes: reads ([`ReadPlan`]), flushes ([`FlushTask`]), deletions ([`DueFiles`]), compaction
+//! ([`CompactionPlan`]).
 
+mod buffers;
 pub mod config;
 mod dirs;
 pub mod disk;
@@ -29,8 +31,8 @@ pub use error::{AppendError, ReadError, RecordError, StorageError};
 pub use file::leader_epoch::EpochEntry;
 pub use index::AbortedTxn;
 pub use log::{
-    AppendInfo, DueFiles, FetchedRecords, FlushTask, OpenOptions, PartitionLog, ReadOptions, ReadPlan, RecoveryReport,
-    TimestampedOffset, special,
+    AppendInfo, Compacted, CompactionPlan, CompactionStats, DueFiles, FetchedRecords, FlushTask, OpenOptions,
+    PartitionLog, ReadOptions, ReadPlan, RecoveryReport, TimestampedOffset, special,
 };
 pub use names::{DirKind, TopicPartition};
 pub use producer::{AppendOrigin, BatchMetadata, CompletedTxn, ProducerError, ProducerState};

@@ -158,14 +158,14 @@ impl Segment {
         }
         let first = self.first_timestamp(home)?;
         let waited = if first >= 0 { next.max_timestamp - first } else { now_ms - self.created_ms };
-        Ok(waited > config.segment_ms - self.roll_jitter_ms)
+        Ok(waited > config.roll_ms() - self.roll_jitter_ms)
     }
 
     /// Whether `segment.ms` is over by the clock, though nothing more is written.
     pub fn is_past_segment_ms(&mut self, home: &Home, config: &LogConfig, now_ms: i64) -> io::Result<bool> {
         let first = self.first_timestamp(home)?;
         let since = if first >= 0 { first } else { self.created_ms };
-        Ok(self.size > 0 && now_ms.saturating_sub(since) > config.segment_ms - self.roll_jitter_ms)
+        Ok(self.size > 0 && now_ms.saturating_sub(since) > config.roll_ms() - self.roll_jitter_ms)
     }
 
     /// Completes the indexes: nothing more is appended, for now at least.
@@ -236,6 +236,11 @@ impl Segment {
         self.max_timestamp = Some(max);
         self.bytes_since_index_entry = self.size - start;
         Ok(next_offset)
+    }
+
+    /// Bytes of the larger of its offset and time index.
+    pub fn index_bytes(&mut self, home: &Home) -> io::Result<u64> {
+        Ok((self.offset_index.len(home)? * 8).max(self.time_index.len(home)? * 12) as u64)
     }
 
     /// Empties the indexes, to note every batch anew.

@@ -23,6 +23,8 @@ pub struct LogOffsets {
     pub log_start_offset: Option<i64>,
     /// The high watermark.
     pub high_watermark: i64,
+    /// Up to where compaction has been, if it ever was here.
+    pub cleaner_offset: Option<i64>,
 }
 
 impl LogDirs {
@@ -70,6 +72,7 @@ fn write(disk: &dyn Disk, dir: &mut LogDir, offsets: &[LogOffsets]) -> Result<()
     let recovery_points = here().map(|o| (o.partition.clone(), o.recovery_point)).collect();
     let log_start_offsets = here().filter_map(|o| Some((o.partition.clone(), o.log_start_offset?))).collect();
     let high_watermarks = here().map(|o| (o.partition.clone(), o.high_watermark)).collect();
+    let cleaner_offsets = here().filter_map(|o| Some((o.partition.clone(), o.cleaner_offset?))).collect();
     let path = dir.path.clone();
     let replace = |name: &str, old: &mut Offsets, new: Offsets| {
         if *old == new {
@@ -81,6 +84,7 @@ fn write(disk: &dyn Disk, dir: &mut LogDir, offsets: &[LogOffsets]) -> Result<()
     };
     replace(RECOVERY_POINT, &mut dir.recovery_points, recovery_points)?;
     replace(LOG_START_OFFSET, &mut dir.log_start_offsets, log_start_offsets)?;
+    replace(CLEANER_OFFSET, &mut dir.cleaner_offsets, cleaner_offsets)?;
     replace(HIGH_WATERMARK, &mut dir.high_watermarks, high_watermarks)
 }
 

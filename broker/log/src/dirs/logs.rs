@@ -143,7 +143,9 @@ impl LogDirs {
             may_have_gaps: offset(|d| &d.cleaner_offsets).is_some(),
             now_ms,
         };
-        PartitionLog::open(self.disk.clone(), &found.dir, options)
+        let (mut log, report) = PartitionLog::open(self.disk.clone(), &found.dir, options)?;
+        log.set_cleaner_offset(offset(|d| &d.cleaner_offsets));
+        Ok((log, report))
     }
 
     /// The log directory of a partition, or of its future log.
@@ -185,6 +187,7 @@ impl LogDirs {
     ///
     /// # Errors
     /// As [`LogDirs::create_log`].
+    #[allow(clippy::too_many_arguments)] // those of `create_log`, and what makes the name unique
     pub fn create_future_log(
         &mut self,
         partition: &TopicPartition,

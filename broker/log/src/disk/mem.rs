@@ -337,13 +337,13 @@ struct MemFile {
 }
 
 impl DiskFile for MemFile {
-    fn read_into(&self, buffer: &mut Vec<u8>, position: u64) -> io::Result<()> {
+    fn read_at(&self, buffer: &mut [u8], position: u64) -> io::Result<usize> {
         let state = self.disk.state.lock();
         let content = &state.inodes[self.inode].content;
-        let start = content.len().min(usize::try_from(position).unwrap_or(usize::MAX));
-        let end = content.len().min(start + (buffer.capacity() - buffer.len()));
-        buffer.extend_from_slice(&content[start..end]);
-        Ok(())
+        let rest = usize::try_from(position).ok().and_then(|p| content.get(p..)).unwrap_or_default();
+        let len = rest.len().min(buffer.len());
+        buffer[..len].copy_from_slice(&rest[..len]);
+        Ok(len)
     }
 
     fn write_at(&self, bytes: &[u8], position: u64) -> io::Result<()> {

@@ -81,12 +81,13 @@ pub trait Disk: fmt::Debug + Send + Sync + 'static {
 }
 
 /// An open file. Reads and writes name their position, so that a file can be shared without a cursor.
+#[allow(clippy::len_without_is_empty)] // asked for its length, as std's metadata is; nobody asks whether it is empty
 pub trait DiskFile: fmt::Debug + Send + Sync {
-    /// Reads at `position` into the spare capacity of `buffer`, until that is full or the file ends.
+    /// Reads at `position` until `buffer` is full or the file ends; answers how many bytes were read.
     ///
     /// # Errors
     /// Whatever the system says; the end of the file is no error.
-    fn read_into(&self, buffer: &mut Vec<u8>, position: u64) -> io::Result<()>;
+    fn read_at(&self, buffer: &mut [u8], position: u64) -> io::Result<usize>;
 
     /// Writes all of `bytes` at `position`, making the file longer if need be.
     ///
@@ -148,9 +149,9 @@ pub struct Space {
 
 /// Reads up to `len` bytes at `position`; fewer only where the file ends.
 pub(crate) fn read_at(file: &dyn DiskFile, position: u64, len: usize) -> io::Result<Vec<u8>> {
-    let mut buffer = Vec::with_capacity(len);
-    file.read_into(&mut buffer, position)?;
-    buffer.truncate(len);
+    let mut buffer = vec![0; len];
+    let read = file.read_at(&mut buffer, position)?;
+    buffer.truncate(read);
     Ok(buffer)
 }
 

@@ -89,18 +89,17 @@ impl Disk for RealDisk {
 struct RealFile(File);
 
 impl DiskFile for RealFile {
-    fn read_into(&self, buffer: &mut Vec<u8>, position: u64) -> io::Result<()> {
-        let start = buffer.len();
-        while buffer.len() < buffer.capacity() {
-            let at = position + (buffer.len() - start) as u64;
-            // The spare capacity is handed to the kernel as it is: zeroing it first would cost as much as the read.
-            match rustix::io::pread(&self.0, rustix::buffer::spare_capacity(buffer), at) {
+    fn read_at(&self, buffer: &mut [u8], position: u64) -> io::Result<usize> {
+        let mut read = 0;
+        while read < buffer.len() {
+            match self.0.read_at(&mut buffer[read..], position + read as u64) {
                 Ok(0) => break,
-                Ok(_) | Err(rustix::io::Errno::INTR) => {}
-                Err(other) => return Err(other.into()),
+                Ok(more) => read += more,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
             }
         }
-        Ok(())
+        Ok(read)
     }
 
     fn write_at(&self, bytes: &[u8], position: u64) -> io::Result<()> {

@@ -96,7 +96,7 @@ mod tests {
     fn home() -> Home {
         let disk = MemDisk::new();
         disk.create_dir_all(Path::new("/p")).unwrap();
-        Home { disk: Arc::new(disk), dir: "/p".into() }
+        Home::new(Arc::new(disk), "/p".into())
     }
 
     #[test]

@@ -112,7 +112,7 @@ mod tests {
     fn only_growing_timestamps_are_kept() {
         let disk = MemDisk::new();
         disk.create_dir_all(Path::new("/p")).unwrap();
-        let home = Home { disk: Arc::new(disk), dir: "/p".into() };
+        let home = Home::new(Arc::new(disk), "/p".into());
         let mut index = TimeIndex::create(&home, 100).unwrap();
         for (timestamp, offset) in [(10, 101), (10, 105), (30, 110), (20, 115), (40, 120)] {
             index.maybe_append(&home, TimestampOffset { timestamp, offset }).unwrap();

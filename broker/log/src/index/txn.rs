@@ -138,7 +138,7 @@ mod tests {
     fn append_collect_truncate() {
         let disk = MemDisk::new();
         disk.create_dir_all(Path::new("/p")).unwrap();
-        let home = Home { disk: Arc::new(disk), dir: "/p".into() };
+        let home = Home::new(Arc::new(disk), "/p".into());
         let txn = |first_offset, last_offset, last_stable_offset| AbortedTxn {
             producer_id: 7,
             first_offset,

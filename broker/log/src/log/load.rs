@@ -64,7 +64,7 @@ impl PartitionLog {
         dir: impl Into<PathBuf>,
         options: OpenOptions,
     ) -> Result<(Self, RecoveryReport), StorageError> {
-        let home = Home { disk, dir: dir.into() };
+        let home = Home::new(disk, dir.into());
         let doing = format!("{}: opening the log", options.partition);
         let opened = open(&home, options);
         opened.map_err(|e| StorageError::new(home.log_dir(), doing, e.into()))
@@ -95,6 +95,7 @@ fn open(home: &Home, options: OpenOptions) -> Result<(PartitionLog, RecoveryRepo
         epochs,
         producers: Producers::default(),
         snapshots: found.snapshots,
+        cleaner_offset: None,
         doomed: Vec::new(),
         hints: Arc::default(),
     };

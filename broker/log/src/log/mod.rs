@@ -4,6 +4,7 @@
 //! handed out as a task that runs without the log: [`ReadPlan`], [`FlushTask`], [`DueFiles`].
 
 mod append;
+mod compact;
 mod flush;
 mod load;
 mod read;
@@ -29,6 +30,7 @@ use crate::producer::{ProducerState, Producers};
 use crate::segment::Segment;
 
 pub use append::AppendInfo;
+pub use compact::{Compacted, CompactionPlan, CompactionStats};
 pub use flush::FlushTask;
 pub use load::{OpenOptions, RecoveryReport};
 pub use read::{FetchedRecords, ReadOptions, ReadPlan};
@@ -63,6 +65,8 @@ pub struct PartitionLog {
     snapshots: BTreeSet<i64>,
     /// Files that wait to be deleted, and when.
     doomed: Vec<(i64, Vec<PathBuf>)>,
+    /// Up to where compaction has been, if it ever was here.
+    cleaner_offset: Option<i64>,
     hints: Arc<Hints>,
 }
 
@@ -144,7 +148,13 @@ impl PartitionLog {
             recovery_point: self.recovery_point,
             log_start_offset: is_moved.then_some(self.log_start_offset),
             high_watermark: self.high_watermark,
+            cleaner_offset: self.cleaner_offset,
         }
+    }
+
+    /// Says up to where compaction has been, as the checkpoint has it.
+    pub(crate) fn set_cleaner_offset(&mut self, offset: Option<i64>) {
+        self.cleaner_offset = offset;
     }
 
     /// Follows the directory to its new name.

@@ -13,7 +13,8 @@ use kafka_wire::{BatchHeader, Records};
 use parking_lot::Mutex;
 
 use super::PartitionLog;
-use crate::disk::{DiskFile, read_at};
+use crate::buffers::Buffer;
+use crate::disk::DiskFile;
 use crate::error::{ReadError, StorageError};
 use crate::scan::ScanError;
 
@@ -188,8 +189,9 @@ impl Source {
     fn read_len(&self, len: usize, upper_bound: i64) -> io::Result<Cut> {
         // Enough to know how long the first batch is, whatever was asked for.
         let least = 64.min(usize::try_from(self.end - self.place.position).unwrap_or(64));
-        let bytes = read_at(&*self.file, self.place.position, len.max(least))?;
-        Ok(Cut::whole_batches(bytes.into(), len, upper_bound))
+        let mut buffer = Buffer::of(len.max(least));
+        let read = self.file.read_at(buffer.as_mut(), self.place.position)?;
+        Ok(Cut::whole_batches(buffer.freeze(read), len, upper_bound))
     }
 }
 

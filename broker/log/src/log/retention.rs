@@ -37,6 +37,15 @@ impl DueFiles {
     }
 }
 
+/// Which files of a segment go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DoomedKinds {
+    /// The segment's own; another segment takes its place.
+    Segment,
+    /// The producer snapshot at its base offset too.
+    WithSnapshots,
+}
+
 impl PartitionLog {
     /// Removes segments that `retention.ms`, `retention.bytes` or the log start offset let go, if `cleanup.policy` says
     /// so, and moves the log start offset. Their files are only renamed; [`PartitionLog::due_files`] has them when
@@ -119,7 +128,7 @@ impl PartitionLog {
         let removed: Vec<Segment> = self.segments.drain(..count).collect();
         let bases: Vec<i64> = removed.iter().map(|s| s.base_offset).collect();
         tracing::info!("{}: retention removes the segments at {bases:?}", self.partition);
-        self.doom(&bases, now_ms)?;
+        self.doom(&bases, DoomedKinds::WithSnapshots, now_ms)?;
         let first = self.segments[0].base_offset;
         self.advance_log_start(first)?;
         Ok(count)
@@ -176,14 +185,16 @@ impl PartitionLog {
         Ok(())
     }
 
-    /// Renames the files of segments that are no longer part of the log, with their producer snapshots, and has them
-    /// deleted later: a read that is under way may still need them.
-    pub(super) fn doom(&mut self, bases: &[i64], now_ms: i64) -> io::Result<()> {
+    /// Renames the files of segments that are no longer part of the log, and has them deleted later: a read that is under
+    /// way may still need them.
+    pub(super) fn doom(&mut self, bases: &[i64], kinds: DoomedKinds, now_ms: i64) -> io::Result<()> {
         self.hints.clear();
         let mut paths = Vec::new();
         for base_offset in bases {
-            let kinds = FileKind::SEGMENT.into_iter().chain([FileKind::ProducerSnapshot]);
-            for path in kinds.map(|kind| self.home.path(kind, *base_offset)) {
+            let with_snapshot = (kinds == DoomedKinds::WithSnapshots).then_some(FileKind::ProducerSnapshot);
+            for path in
+                FileKind::SEGMENT.into_iter().chain(with_snapshot).map(|kind| self.home.path(kind, *base_offset))
+            {
                 let doomed = marked(&path, Mark::Deleted);
                 match self.home.disk.rename(&path, &doomed) {
                     Ok(()) => paths.push(doomed),
@@ -191,7 +202,9 @@ impl PartitionLog {
                     Err(error) => return Err(error),
                 }
             }
-            self.snapshots.remove(base_offset);
+            if kinds == DoomedKinds::WithSnapshots {
+                self.snapshots.remove(base_offset);
+            }
         }
         self.doomed.push((now_ms.saturating_add(self.config.file_delete_delay_ms), paths));
         Ok(())

@@ -3,6 +3,7 @@
 use std::io;
 
 use super::PartitionLog;
+use super::retention::DoomedKinds;
 use crate::error::StorageError;
 use crate::scan::ScanError;
 use crate::segment::Segment;
@@ -36,12 +37,13 @@ impl PartitionLog {
         self.recovery_point = self.recovery_point.min(offset);
         let kept = self.segments.partition_point(|s| s.base_offset <= offset);
         let bases: Vec<i64> = self.segments.drain(kept..).map(|s| s.base_offset).collect();
-        self.doom(&bases, now_ms)?;
+        self.doom(&bases, DoomedKinds::WithSnapshots, now_ms)?;
         let home = self.home.clone();
         self.active().truncate_to(&home, offset)?;
         self.log_end_offset = offset;
         self.log_start_offset = self.log_start_offset.min(offset);
         self.high_watermark = self.high_watermark.min(offset);
+        self.cleaner_offset = self.cleaner_offset.map(|cleaned| cleaned.min(offset));
         self.epochs.truncate_from_end(offset)?;
         self.delete_snapshots(|snapshot| snapshot > offset)?;
         self.reload_producers(now_ms)
@@ -51,13 +53,14 @@ impl PartitionLog {
         tracing::info!("{}: truncating fully, starting at {offset}", self.partition);
         self.truncations += 1;
         let bases: Vec<i64> = self.segments.drain(..).map(|s| s.base_offset).collect();
-        let doomed = self.doom(&bases, now_ms);
+        let doomed = self.doom(&bases, DoomedKinds::WithSnapshots, now_ms);
         self.segments.push(Segment::create(&self.home, offset, &self.config, now_ms)?);
         self.dir_is_dirty = true;
         self.log_start_offset = offset;
         self.log_end_offset = offset;
         self.high_watermark = offset;
         self.recovery_point = self.recovery_point.min(offset);
+        self.cleaner_offset = self.cleaner_offset.map(|_| offset);
         self.producers.clear();
         doomed?;
         self.epochs.clear()?;
