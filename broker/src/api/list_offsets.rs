@@ -11,6 +11,8 @@ use crate::broker::Broker;
 use crate::partition::Partition;
 use crate::router::RequestContext;
 
+/// Answers carry the leader epoch from this version on (KIP-320).
+const LEADER_EPOCH_FROM: i16 = 4;
 /// The isolation level of a client that wants committed records only.
 const READ_COMMITTED: i8 = 1;
 /// The special times, and the version that brought each.
@@ -25,7 +27,7 @@ pub async fn handle(broker: &Arc<Broker>, context: &RequestContext, request: Lis
                 .replicas
                 .leader_by_name(&topic.name, asked.partition_index)
                 .and_then(|partition| find(&partition, asked, committed_only, context.api_version));
-            response(asked.partition_index, found)
+            response(asked.partition_index, found, context.api_version)
         });
         ListOffsetsTopicResponse {
             name: topic.name.clone(),
@@ -53,7 +55,7 @@ fn find(
     partition.offset_for_time(asked.timestamp, committed_only)
 }
 
-fn response(partition_index: i32, found: Result<Option<Found>, ErrorCode>) -> ListOffsetsPartitionResponse {
+fn response(partition_index: i32, found: Result<Option<Found>, ErrorCode>, version: i16) -> ListOffsetsPartitionResponse {
     let (error_code, (timestamp, offset, leader_epoch)) = match found {
         Ok(Some(found)) => (ErrorCode::NONE, found),
         Ok(None) => (ErrorCode::NONE, (-1, -1, -1)),
@@ -64,7 +66,7 @@ fn response(partition_index: i32, found: Result<Option<Found>, ErrorCode>) -> Li
         error_code: error_code.0,
         timestamp,
         offset,
-        leader_epoch,
+        leader_epoch: if version >= LEADER_EPOCH_FROM { leader_epoch } else { -1 },
         ..ListOffsetsPartitionResponse::default()
     }
 }

@@ -36,7 +36,8 @@ fn is_provider_key(name: &str) -> bool {
     name.starts_with("config.providers.")
 }
 
-/// The keys that change what this broker does. Whoever makes a key work adds it here.
+/// The keys that change what this broker does, sorted. Whoever makes a key work adds it here; a test compares the list with
+/// what the sources read.
 const EFFECTIVE: &[&str] = &[
     "advertised.listeners",
     "authorizer.class.name",
@@ -52,7 +53,6 @@ const EFFECTIVE: &[&str] = &[
     "controller.listener.names",
     "controller.quorum.bootstrap.servers",
     "controller.quorum.voters",
-    "cordoned.log.dirs",
     "default.replication.factor",
     "delete.topic.enable",
     "fetch.max.bytes",
@@ -62,9 +62,10 @@ const EFFECTIVE: &[&str] = &[
     "group.max.size",
     "group.min.session.timeout.ms",
     "inter.broker.listener.name",
+    "internal.metadata.delete.delay.millis",
+    "internal.metadata.log.segment.bytes",
     "listener.security.protocol.map",
     "listeners",
-    "log.cleaner.delete.retention.ms",
     "log.cleanup.policy",
     "log.dir",
     "log.dirs",
@@ -79,7 +80,6 @@ const EFFECTIVE: &[&str] = &[
     "log.message.timestamp.after.max.ms",
     "log.message.timestamp.before.max.ms",
     "log.message.timestamp.type",
-    "log.preallocate",
     "log.retention.bytes",
     "log.retention.check.interval.ms",
     "log.retention.hours",
@@ -95,6 +95,7 @@ const EFFECTIVE: &[&str] = &[
     "max.connections.per.ip",
     "max.connections.per.ip.overrides",
     "max.incremental.fetch.session.cache.slots",
+    "max.request.partition.size.limit",
     "message.max.bytes",
     "metadata.log.dir",
     "metadata.log.max.record.bytes.between.snapshots",
@@ -126,3 +127,84 @@ const EFFECTIVE: &[&str] = &[
     "socket.listen.backlog.size",
     "socket.request.max.bytes",
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
+    use kafka_core::configs;
+
+    use super::*;
+
+    #[test]
+    fn the_list_is_sorted_and_names_kafkas_keys() {
+        assert!(EFFECTIVE.is_sorted());
+        for name in EFFECTIVE {
+            assert!(configs::broker().get(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_acts_on_is_told_and_defaults_are_not() {
+        let set = |pairs: &[(&str, &str)]| {
+            let properties = pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+            unused_keys(&properties)
+        };
+        assert_eq!(
+            set(&[("num.io.threads", "8"), ("log.dirs", "/x"), ("num.network.threads", " 3 ")]),
+            UnusedKeys::default()
+        );
+        let unused = set(&[("num.io.threads", "9"), ("foo", "1"), ("listener.name.x.ssl.key.password", "y")]);
+        assert_eq!(unused.without_effect, ["num.io.threads"]);
+        assert_eq!(unused.unknown, ["foo"]);
+    }
+
+    /// The sources of the broker besides this module.
+    fn sources(dir: &Path, text: &mut String) {
+        for entry in fs::read_dir(dir).expect("readable").map(|entry| entry.expect("readable").path()) {
+            match entry.is_dir() {
+                true if !entry.ends_with("src/config") => sources(&entry, text),
+                false if entry.extension().is_some_and(|ext| ext == "rs") => {
+                    text.push_str(&fs::read_to_string(&entry).expect("readable"));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn the_list_is_what_the_sources_read() {
+        let mut text = String::new();
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut text);
+        let is_read = |field: &str| {
+            let access = format!(".{field}");
+            text.match_indices(&access).any(|(at, _)| {
+                let after = text[at + access.len()..].chars().next();
+                !after.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '(')
+            })
+        };
+        // `/// `key`...` and `pub field:` in settings.rs; fields whose name several parts have say nothing.
+        let mut keys: Vec<&str> = Vec::new();
+        let mut fields: Vec<(&str, Vec<&str>)> = Vec::new();
+        for line in include_str!("settings.rs").lines().map(str::trim) {
+            if line.starts_with("/// `") {
+                keys = line.split('`').skip(1).step_by(2).filter(|key| configs::broker().get(key).is_some()).collect();
+            } else if let Some(field) =
+                line.strip_prefix("pub ").and_then(|line| line.split_once(':')).map(|(name, _)| name)
+            {
+                fields.push((field, std::mem::take(&mut keys)));
+            }
+        }
+        let names: BTreeSet<&str> = fields.iter().map(|(field, _)| *field).collect();
+        let unique = |field: &str| fields.iter().filter(|(name, _)| *name == field).count() == 1;
+        assert!(names.len() > 80, "{}", names.len());
+        // Read as a value of each topic, not of the broker; and a name that means something else elsewhere.
+        let exempt = ["message_max_bytes", "threads", "enable"];
+        for (field, keys) in fields.iter().filter(|(field, _)| unique(field) && !exempt.contains(field)) {
+            let listed = keys.iter().any(|key| EFFECTIVE.contains(key));
+            assert_eq!(is_read(field), listed, "{field} is read or not, and EFFECTIVE says otherwise: {keys:?}");
+        }
+    }
+}
