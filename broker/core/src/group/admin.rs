@@ -17,6 +17,14 @@ impl GroupShard {
     pub(super) fn describe(&mut self, now: Now, to: ReplyTo, client: &Client, group_ids: &[String]) {
         let groups = group_ids.iter().map(|id| match self.groups.get(id) {
             Some(Group::Classic(group)) => group.describe(),
+            // Kafka has an API of its own for these, which is not offered here: clients fall back to this one, and are
+            // better off with the truth about its members, that none is served here, than with an error.
+            Some(Group::Foreign(group)) if group.kind == ForeignKind::Consumer => DescribedGroup {
+                group_id: id.clone(),
+                group_state: group.state().to_owned(),
+                protocol_type: group.kind.protocol_type().to_owned(),
+                ..Default::default()
+            },
             Some(Group::Foreign(_)) => not_described(id, format!("Group {id} is not a classic group."), client),
             None => not_described(id, format!("Group {id} not found."), client),
         });

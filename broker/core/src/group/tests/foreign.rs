@@ -4,7 +4,7 @@ use bytes::Bytes;
 use kafka_wire::Encoder;
 
 use super::harness::{GROUP, Harness, J};
-use crate::group::{CoordinatorRecord, GroupConfig};
+use crate::group::{CoordinatorRecord, GroupConfig, Request};
 
 /// A record with a key of this type, as Kafka writes it: the group's id first, then perhaps a member's.
 fn record(key_type: i16, group: &str, member: Option<&str>) -> CoordinatorRecord {
@@ -41,14 +41,16 @@ fn they_are_listed_and_their_offsets_can_be_read() {
     h.list(&[], &[]);
     h.fetch(None);
     h.describe();
+    h.request(Request::Describe { group_ids: vec!["share".into()] });
     h.delete(&[GROUP]);
     h.commit("", -1, &[("t", 0, 6)]);
     h.check(
         r#"#1 list g "consumer" Stable consumer; share "share" Empty share; streams "streams" Stable streams
            #2 fetch NONE t-0=5
-           #3 describe Dead GROUP_ID_NOT_FOUND "Group g is not a classic group." / []
-           #4 delete g:NON_EMPTY_GROUP
-           #5 commit t-0:UNKNOWN_MEMBER_ID"#,
+           #3 describe Stable NONE "" consumer/ []
+           #4 describe Dead GROUP_ID_NOT_FOUND "Group share is not a classic group." / []
+           #5 delete g:NON_EMPTY_GROUP
+           #6 commit t-0:UNKNOWN_MEMBER_ID"#,
     );
 }
 

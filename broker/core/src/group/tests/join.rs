@@ -191,12 +191,19 @@ fn rejoining_without_change() {
     h.check(r#"#8 join NONE member="a-1" gen=2 consumer/range leader=a-1 members=["a-1", "b-2"]"#);
     // Other metadata there means to begin anew: those who wait for the assignment are told.
     h.sync("b-2", 2, &[]);
+    h.describe();
     h.join(J::member("a-1").topics(&["v"]));
-    h.check("#9 sync REBALANCE_IN_PROGRESS");
+    // Nobody owns any longer what was given out in the generation before.
+    h.describe();
+    h.check(
+        r#"#10 describe CompletingRebalance NONE "" consumer/ ["a-1@a/127.0.0.1 \"A\"", "b-2@b/127.0.0.1 \"B\""]
+           #9 sync REBALANCE_IN_PROGRESS
+           #12 describe PreparingRebalance NONE "" consumer/ ["a-1@a/127.0.0.1 \"\"", "b-2@b/127.0.0.1 \"\""]"#,
+    );
     h.join(J::member("b-2"));
     h.check(
-        r#"#10 join NONE member="a-1" gen=3 consumer/range leader=a-1 members=["a-1", "b-2"]
-           #11 join NONE member="b-2" gen=3 consumer/range leader=a-1 members=[]"#,
+        r#"#11 join NONE member="a-1" gen=3 consumer/range leader=a-1 members=["a-1", "b-2"]
+           #13 join NONE member="b-2" gen=3 consumer/range leader=a-1 members=[]"#,
     );
 }
 
