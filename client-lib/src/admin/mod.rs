@@ -51,6 +51,11 @@ pub use log_dirs::{LogDir, ReplicaInfo};
 pub use offset_for_leader_epoch::EpochEnd;
 pub use types::*;
 
+pub(crate) use group_offsets::{NAMED_TOPICS_UP_TO, commit_topics, committed};
+pub(crate) use groups::decode_assignment;
+pub(crate) use list_offsets::list_offsets;
+pub(crate) use offset_for_leader_epoch::ends as epoch_ends;
+
 use crate::cluster::{Cluster, Purpose};
 use crate::config::AdminConfig;
 use crate::conn::Connection;
@@ -107,6 +112,12 @@ impl AdminClient {
                 ClientError::Timeout { doing, after_ms: limit_ms, last: None }
             })),
         }
+    }
+
+    /// Operations on a client's own connections.
+    pub(crate) fn on(cluster: Arc<Cluster>, default_api_timeout_ms: u64) -> Self {
+        let config = AdminConfig { common: cluster.config().clone(), default_api_timeout_ms, retries: u32::MAX };
+        Self { cluster, config: Arc::new(config) }
     }
 
     /// The configuration in use.

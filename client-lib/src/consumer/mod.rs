@@ -1,55 +1,64 @@
-//! The consumer.
+//! Reading records, alone or as a member of a group.
+//!
+//! Follows `KafkaConsumer` with the classic group protocol. [`driver`] is the background task: it finds positions,
+//! fetches ahead, sends heartbeats and commits; `poll` hands out what is there. What is decided is in `pure`.
+//!
+//! ```no_run
+//! use std::time::Duration;
+//! use kafka_client::{Consumer, ConsumerConfig, Properties};
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let properties = Properties::from_iter([
+//!     ("bootstrap.servers", "localhost:9092"),
+//!     ("group.id", "billing"),
+//!     ("auto.offset.reset", "earliest"),
+//! ]);
+//! let mut consumer = Consumer::new(ConsumerConfig::from_properties(&properties)?).await?;
+//! consumer.subscribe(&["orders"])?;
+//! loop {
+//!     let records = tokio::select! {
+//!         records = consumer.poll(Duration::from_secs(1)) => records?,
+//!         _ = tokio::signal::ctrl_c() => break,
+//!     };
+//!     for record in records.iter() {
+//!         let record = record?;
+//!         println!("{}-{} at {}: {:?}", record.topic, record.partition, record.offset, record.value);
+//!     }
+//! }
+//! consumer.close(Duration::from_secs(30)).await?;
+//! # Ok(())
+//! # }
+//! ```
 
+mod buffer;
+mod commit;
+mod driver;
+mod fetch;
+mod group;
+mod lookups;
+mod offsets;
+mod records;
+
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
-use crate::admin::{ListedOffset, OffsetAndMetadata};
+use parking_lot::Mutex;
+use tokio::sync::{Notify, oneshot};
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, timeout_at};
+
+pub use records::{ConsumerRecord, ConsumerRecords, PartitionRecords};
+
+use crate::TopicPartition;
+use crate::admin::Node;
+use crate::cluster::Cluster;
 use crate::config::ConsumerConfig;
-use crate::error::ClientError;
-use crate::{ApiError, TopicPartition};
-
-/// A record as a view into the fetched bytes.
-#[derive(Debug, Clone, Copy)]
-pub struct ConsumerRecord<'a> {
-    /// Its topic.
-    pub topic: &'a str,
-    /// Its partition.
-    pub partition: i32,
-    /// Its offset.
-    pub offset: i64,
-    /// Its time in ms since 1970, or -1.
-    pub timestamp: i64,
-    /// What its time means.
-    pub timestamp_type: kafka_wire::batch::TimestampType,
-    /// The leader epoch it was written in, if known.
-    pub leader_epoch: Option<i32>,
-    /// The key.
-    pub key: Option<&'a [u8]>,
-    /// The value.
-    pub value: Option<&'a [u8]>,
-    /// Headers, not yet parsed.
-    pub headers: kafka_wire::batch::HeaderRefs<'a>,
-}
-
-/// What one poll brought, in order within each partition.
-#[derive(Debug, Default)]
-pub struct ConsumerRecords {}
-
-impl ConsumerRecords {
-    /// How many records.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        0
-    }
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        true
-    }
-    /// All records. An error is a record that cannot be parsed; nothing of its batch follows it.
-    pub fn iter(&self) -> impl Iterator<Item = Result<ConsumerRecord<'_>, ClientError>> {
-        std::iter::empty()
-    }
-}
+use crate::error::{self, ClientError};
+use crate::pure::membership::NO_GENERATION;
+use crate::pure::positions::{Position, Positions, ResetTo, Stage};
+use buffer::{Buffer, ReadOptions};
 
 /// Told of rebalances, from within `poll` and `close`.
 pub trait RebalanceListener: Send + 'static {
@@ -90,113 +99,455 @@ pub struct PartitionInfo {
 /// Reads records, alone (`assign`) or as a member of a group (`subscribe`).
 ///
 /// `poll` is cancel-safe: it may be dropped in a `select!` without losing records. Fetching, heartbeats and
-/// auto-commit go on in the background.
-#[derive(Debug)]
-pub struct Consumer {}
+/// auto-commit go on in the background; a rebalance begins only while `poll` is called, when the caller is done with
+/// what it was handed before. Dropping it leaves the group to find out by itself: [`Self::close`] says good-bye.
+pub struct Consumer {
+    shared: Arc<Shared>,
+    driver: Option<JoinHandle<()>>,
+    refresher: JoinHandle<()>,
+    listener: Option<Box<dyn RebalanceListener>>,
+}
 
-#[allow(clippy::unimplemented, clippy::unused_async, unused_variables, missing_docs, clippy::missing_errors_doc)]
+impl std::fmt::Debug for Consumer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Consumer").field("client_id", &self.shared.config.common.client_id).finish_non_exhaustive()
+    }
+}
+
+/// What the handle and the driver have in common.
+struct Shared {
+    config: ConsumerConfig,
+    cluster: Arc<Cluster>,
+    /// Entered for one short step: by poll to take records, by the driver to look and to add.
+    state: Mutex<State>,
+    /// There is something for poll.
+    news: Notify,
+    /// There is something for the driver.
+    wake: Notify,
+    polling: AtomicBool,
+    last_poll_ms: AtomicU64,
+    /// Whether the driver wants to know when poll begins.
+    awaits_poll: AtomicBool,
+    started: Instant,
+}
+
+/// What is shared under the lock.
+#[derive(Default)]
+struct State {
+    subscription: Subscription,
+    /// Changes with every new subscription.
+    subscription_changed: bool,
+    positions: Positions,
+    buffer: Buffer,
+    errors: VecDeque<ClientError>,
+    rebalances: VecDeque<Rebalance>,
+    group: GroupIdentity,
+    closing: Closing,
+}
+
+#[derive(Default, Clone)]
+enum Subscription {
+    #[default]
+    None,
+    Topics(Vec<String>),
+    Matching(Arc<dyn Fn(&str) -> bool + Send + Sync>),
+    /// Partitions chosen by the caller.
+    Assigned,
+}
+
+/// Who we are in the group.
+#[derive(Debug, Clone)]
+struct GroupIdentity {
+    member_id: String,
+    generation: i32,
+    coordinator: Option<Node>,
+}
+
+impl Default for GroupIdentity {
+    fn default() -> Self {
+        Self { member_id: String::new(), generation: NO_GENERATION, coordinator: None }
+    }
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Closing {
+    #[default]
+    No,
+    Yes,
+}
+
+/// A change of what is ours, for the listener.
+struct Rebalance {
+    kind: RebalanceKind,
+    partitions: Vec<TopicPartition>,
+    /// Told when the listener has been.
+    done: Option<oneshot::Sender<()>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum RebalanceKind {
+    Assigned,
+    Revoked,
+    Lost,
+}
+
 impl Consumer {
     /// A consumer; nothing is connected before the first call that needs it.
+    ///
+    /// # Errors
+    /// None today; a configuration that needs a broker's word may have some.
+    #[allow(clippy::unused_async)] // so that it may wait one day without breaking its callers
     pub async fn new(config: ConsumerConfig) -> Result<Self, ClientError> {
-        unimplemented!()
+        let cluster = Cluster::new(config.common.clone());
+        let shared = Arc::new(Shared {
+            cluster: cluster.clone(),
+            state: Mutex::default(),
+            news: Notify::new(),
+            wake: Notify::new(),
+            polling: AtomicBool::new(false),
+            last_poll_ms: AtomicU64::new(0),
+            awaits_poll: AtomicBool::new(false),
+            started: Instant::now(),
+            config,
+        });
+        let driver = tokio::spawn(driver::run(shared.clone()));
+        let refresher = tokio::spawn(async move { cluster.keep_metadata_fresh().await });
+        Ok(Self { shared, driver: Some(driver), refresher, listener: None })
     }
 
+    /// The configuration in use.
+    #[must_use]
+    pub fn config(&self) -> &ConsumerConfig {
+        &self.shared.config
+    }
+
+    /// Reads these topics as a member of the group, instead of what was read before.
+    ///
+    /// # Errors
+    /// Without `group.id`, or after [`Self::assign`].
     pub fn subscribe(&mut self, topics: &[&str]) -> Result<(), ClientError> {
-        unimplemented!()
+        let mut topics: Vec<String> = topics.iter().map(|t| (*t).to_owned()).collect();
+        topics.sort_unstable();
+        topics.dedup();
+        self.set_subscription(Subscription::Topics(topics))
     }
 
-    /// Subscribes to all topics whose whole name matches a Java regular expression, now and later.
-    pub fn subscribe_pattern(&mut self, pattern: &str) -> Result<(), ClientError> {
-        unimplemented!()
+    /// Reads all topics that a pattern matches somewhere, now and later. To match whole names, as Java does, anchor it
+    /// (`\A(?:...)\z`).
+    ///
+    /// # Errors
+    /// As [`Self::subscribe`].
+    pub fn subscribe_pattern(&mut self, pattern: fancy_regex::Regex) -> Result<(), ClientError> {
+        // A pattern that takes too long on a name does not match it.
+        self.subscribe_matching(move |topic| pattern.is_match(topic).unwrap_or(false))
+    }
+
+    /// Reads all topics that `matches` says, now and later.
+    ///
+    /// # Errors
+    /// As [`Self::subscribe`].
+    pub fn subscribe_matching(
+        &mut self,
+        matches: impl Fn(&str) -> bool + Send + Sync + 'static,
+    ) -> Result<(), ClientError> {
+        self.set_subscription(Subscription::Matching(Arc::new(matches)))
+    }
+
+    fn set_subscription(&mut self, subscription: Subscription) -> Result<(), ClientError> {
+        let illegal = |text: &str| Err(ClientError::Illegal(text.to_owned()));
+        if self.shared.config.group_id.is_none() {
+            return illegal(
+                "To use the group management or offset commit APIs, you must provide a valid group.id in the consumer configuration.",
+            );
+        }
+        let mut state = self.shared.state.lock();
+        if matches!(state.subscription, Subscription::Assigned) {
+            return illegal("Subscription to topics, partitions and pattern are mutually exclusive");
+        }
+        state.subscription = subscription;
+        state.subscription_changed = true;
+        drop(state);
+        self.shared.wake.notify_one();
+        Ok(())
     }
 
     /// Sets who is told of rebalances.
     pub fn set_rebalance_listener(&mut self, listener: Box<dyn RebalanceListener>) {
-        unimplemented!()
+        self.listener = Some(listener);
     }
 
+    /// Leaves the group and reads nothing any more.
+    ///
+    /// # Errors
+    /// When the offsets cannot be committed (with auto-commit).
     pub async fn unsubscribe(&mut self) -> Result<(), ClientError> {
-        unimplemented!()
+        let committed = if self.shared.config.enable_auto_commit { self.commit().await } else { Ok(()) };
+        let mut state = self.shared.state.lock();
+        state.subscription = Subscription::None;
+        state.subscription_changed = true;
+        state.positions.assign([]);
+        drop(state);
+        self.shared.wake.notify_one();
+        committed
     }
 
+    /// Reads these partitions, alone, instead of what was read before. Those read already stay where they are.
+    ///
+    /// # Errors
+    /// After [`Self::subscribe`].
     pub fn assign(&mut self, partitions: &[TopicPartition]) -> Result<(), ClientError> {
-        unimplemented!()
+        let mut state = self.shared.state.lock();
+        if matches!(state.subscription, Subscription::Topics(_) | Subscription::Matching(_)) {
+            let text = "Subscription to topics, partitions and pattern are mutually exclusive";
+            return Err(ClientError::Illegal(text.to_owned()));
+        }
+        state.subscription = Subscription::Assigned;
+        state.subscription_changed = true;
+        state.positions.assign(partitions.iter().cloned());
+        drop(state);
+        self.shared.wake.notify_one();
+        Ok(())
     }
 
+    /// The partitions that are read now.
+    #[must_use]
     pub fn assignment(&self) -> Vec<TopicPartition> {
-        unimplemented!()
+        self.shared.state.lock().positions.iter().map(|(tp, _)| tp.clone()).collect()
     }
 
+    /// The topics subscribed to by name, or the topics read now under a pattern.
+    #[must_use]
     pub fn subscription(&self) -> Vec<String> {
-        unimplemented!()
+        let state = self.shared.state.lock();
+        match &state.subscription {
+            Subscription::Topics(topics) => topics.clone(),
+            Subscription::Matching(matches) => self.shared.matching_topics(&**matches),
+            Subscription::None | Subscription::Assigned => Vec::new(),
+        }
     }
 
     /// Waits for records for at most `limit`; empty when none came.
+    ///
+    /// # Errors
+    /// When a partition has no valid position, its records are corrupt, or the group refuses this member. The consumer
+    /// stays usable.
     pub async fn poll(&mut self, limit: Duration) -> Result<ConsumerRecords, ClientError> {
-        unimplemented!()
+        let deadline = Instant::now() + limit;
+        if matches!(self.shared.state.lock().subscription, Subscription::None) {
+            let text = "Consumer is not subscribed to any topics or assigned any partitions";
+            return Err(ClientError::Illegal(text.to_owned()));
+        }
+        let _polling = Polling::begin(&self.shared);
+        self.shared.state.lock().positions.confirm();
+        if self.shared.awaits_poll.load(Ordering::Acquire) {
+            self.shared.wake.notify_one();
+        }
+        let shared = self.shared.clone();
+        loop {
+            let news = shared.news.notified();
+            self.tell_listener();
+            let records = self.take_records()?;
+            if !records.is_empty() {
+                return Ok(records);
+            }
+            if timeout_at(deadline, news).await.is_err() {
+                return Ok(ConsumerRecords::default());
+            }
+        }
     }
 
+    fn take_records(&self) -> Result<ConsumerRecords, ClientError> {
+        let config = &self.shared.config;
+        let options = ReadOptions {
+            isolation_level: config.isolation_level,
+            check_crcs: config.check_crcs,
+            records_max: config.max_poll_records,
+        };
+        let mut guard = self.shared.state.lock();
+        let state = &mut *guard;
+        let records = match state.errors.pop_front() {
+            Some(error) => return Err(error),
+            None => state.buffer.take(&mut state.positions, &options)?,
+        };
+        let made_room = std::mem::take(&mut state.buffer.made_room);
+        drop(guard);
+        if made_room {
+            self.shared.wake.notify_one();
+        }
+        Ok(records)
+    }
+
+    fn tell_listener(&mut self) {
+        loop {
+            let Some(rebalance) = self.shared.state.lock().rebalances.pop_front() else { return };
+            if let Some(listener) = &mut self.listener {
+                match rebalance.kind {
+                    RebalanceKind::Assigned => listener.on_assigned(&rebalance.partitions),
+                    RebalanceKind::Revoked => listener.on_revoked(&rebalance.partitions),
+                    RebalanceKind::Lost => listener.on_lost(&rebalance.partitions),
+                }
+            }
+            if let Some(done) = rebalance.done {
+                let _ = done.send(());
+            }
+        }
+    }
+
+    /// Goes to a place in a partition that is assigned.
+    ///
+    /// # Errors
+    /// When it is not assigned, or the offset is negative.
     pub fn seek(&mut self, partition: &TopicPartition, to: SeekTo) -> Result<(), ClientError> {
-        unimplemented!()
+        let to = match to {
+            SeekTo::Beginning => Err(ResetTo::Earliest),
+            SeekTo::End => Err(ResetTo::Latest),
+            SeekTo::Offset(offset) if offset < 0 => {
+                return Err(ClientError::Illegal("seek offset must not be a negative number".into()));
+            }
+            SeekTo::Offset(offset) => Ok(Position { offset, leader_epoch: None }),
+        };
+        if !self.shared.state.lock().positions.seek(partition, to) {
+            return Err(ClientError::Illegal(format!("No current assignment for partition {partition}")));
+        }
+        self.shared.wake.notify_one();
+        Ok(())
     }
 
+    /// Hands out nothing of these partitions until [`Self::resume`].
     pub fn pause(&mut self, partitions: &[TopicPartition]) {
-        unimplemented!()
+        self.set_paused(partitions, true);
     }
 
+    /// Ends [`Self::pause`].
     pub fn resume(&mut self, partitions: &[TopicPartition]) {
-        unimplemented!()
+        self.set_paused(partitions, false);
+        self.shared.wake.notify_one();
     }
 
+    fn set_paused(&self, partitions: &[TopicPartition], paused: bool) {
+        let mut state = self.shared.state.lock();
+        for tp in partitions {
+            if let Some(partition) = state.positions.get_mut(tp) {
+                partition.paused = paused;
+            }
+        }
+    }
+
+    /// The partitions that are paused.
+    #[must_use]
+    pub fn paused(&self) -> Vec<TopicPartition> {
+        let state = self.shared.state.lock();
+        state.positions.iter().filter(|(_, p)| p.paused).map(|(tp, _)| tp.clone()).collect()
+    }
+
+    /// The next offset that poll hands out of a partition, found first if need be.
+    ///
+    /// # Errors
+    /// When it is not assigned, has no valid position, or none is found within `default.api.timeout.ms`.
     pub async fn position(&mut self, partition: &TopicPartition) -> Result<i64, ClientError> {
-        unimplemented!()
-    }
-
-    pub async fn committed(
-        &self,
-        partitions: &[TopicPartition],
-    ) -> Result<Vec<(TopicPartition, Option<OffsetAndMetadata>)>, ClientError> {
-        unimplemented!()
-    }
-
-    /// Commits the positions of all assigned partitions: what `poll` has handed out counts as read.
-    pub async fn commit(&mut self) -> Result<(), ClientError> {
-        unimplemented!()
-    }
-
-    pub async fn commit_offsets(&mut self, offsets: &[(TopicPartition, OffsetAndMetadata)]) -> Result<(), ClientError> {
-        unimplemented!()
-    }
-
-    /// Starts a commit of the positions and does not wait for it; a failure is logged.
-    pub fn commit_async(&mut self) {
-        unimplemented!()
-    }
-
-    pub async fn beginning_offsets(
-        &self,
-        partitions: &[TopicPartition],
-    ) -> Result<Vec<(TopicPartition, i64)>, ClientError> {
-        unimplemented!()
-    }
-
-    pub async fn end_offsets(&self, partitions: &[TopicPartition]) -> Result<Vec<(TopicPartition, i64)>, ClientError> {
-        unimplemented!()
-    }
-
-    pub async fn offsets_for_times(
-        &self,
-        times: &[(TopicPartition, i64)],
-    ) -> Result<Vec<(TopicPartition, Result<ListedOffset, ApiError>)>, ClientError> {
-        unimplemented!()
-    }
-
-    pub async fn partitions_for(&self, topic: &str) -> Result<Vec<PartitionInfo>, ClientError> {
-        unimplemented!()
+        let limit_ms = self.shared.config.default_api_timeout_ms;
+        let deadline = Instant::now() + Duration::from_millis(limit_ms);
+        loop {
+            let news = self.shared.news.notified();
+            {
+                let mut state = self.shared.state.lock();
+                let found = state.positions.get(partition).map(|p| (p.stage, p.position));
+                match found {
+                    None => {
+                        let text = "You can only check the position for partitions assigned to this consumer.";
+                        return Err(ClientError::Illegal(text.into()));
+                    }
+                    Some((Stage::Fetch | Stage::Validate(_), Some(position))) => return Ok(position.offset),
+                    Some(_) => {}
+                }
+                if let Some(error) = state.errors.pop_front() {
+                    return Err(error);
+                }
+            }
+            if timeout_at(deadline, news).await.is_err() {
+                let doing = format!("finding the position of partition {partition}");
+                return Err(error::timeout(&doing, limit_ms, self.shared.cluster.last_failure()));
+            }
+        }
     }
 
     /// Commits (with auto-commit), leaves the group and ends, within `limit`.
-    pub async fn close(self, limit: Duration) -> Result<(), ClientError> {
-        unimplemented!()
+    ///
+    /// # Errors
+    /// When the offsets cannot be committed.
+    pub async fn close(mut self, limit: Duration) -> Result<(), ClientError> {
+        let deadline = Instant::now() + limit;
+        let mut result = Ok(());
+        if self.shared.config.enable_auto_commit {
+            self.shared.state.lock().positions.confirm();
+            result = timeout_at(deadline, self.commit()).await.unwrap_or_else(|_| {
+                let after_ms = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX);
+                Err(error::timeout("committing offsets", after_ms, self.shared.cluster.last_failure()))
+            });
+        }
+        if let Some(listener) = &mut self.listener {
+            let state = self.shared.state.lock();
+            let is_member = matches!(state.subscription, Subscription::Topics(_) | Subscription::Matching(_));
+            let ours: Vec<_> = state.positions.iter().map(|(tp, _)| tp.clone()).collect();
+            drop(state);
+            if is_member && !ours.is_empty() {
+                listener.on_revoked(&ours);
+            }
+        }
+        self.shared.state.lock().closing = Closing::Yes;
+        self.shared.wake.notify_one();
+        if let Some(mut driver) = self.driver.take()
+            && timeout_at(deadline, &mut driver).await.is_err()
+        {
+            driver.abort();
+        }
+        result
+    }
+}
+
+impl Drop for Consumer {
+    fn drop(&mut self) {
+        self.refresher.abort();
+        if let Some(driver) = &self.driver {
+            driver.abort();
+        }
+    }
+}
+
+impl Shared {
+    /// The consumer's own clock, which only goes forward.
+    fn now_ms(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// The topics of the metadata that a pattern takes.
+    fn matching_topics(&self, matches: &(dyn Fn(&str) -> bool + Send + Sync)) -> Vec<String> {
+        let metadata = self.cluster.metadata();
+        let there = metadata.topics.values().filter(|t| t.error == kafka_wire::ErrorCode::NONE);
+        let wanted = there.filter(|t| !(t.is_internal && self.config.exclude_internal_topics) && matches(&t.name));
+        wanted.map(|t| t.name.to_string()).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    fn report(&self, error: ClientError) {
+        self.state.lock().errors.push_back(error);
+        self.news.notify_one();
+    }
+}
+
+/// The time during which the caller is in poll, also when it is dropped in the middle.
+struct Polling(Arc<Shared>);
+
+impl Polling {
+    fn begin(shared: &Arc<Shared>) -> Self {
+        shared.last_poll_ms.store(shared.now_ms(), Ordering::Release);
+        shared.polling.store(true, Ordering::Release);
+        Self(shared.clone())
+    }
+}
+
+impl Drop for Polling {
+    fn drop(&mut self) {
+        self.0.last_poll_ms.store(self.0.now_ms(), Ordering::Release);
+        self.0.polling.store(false, Ordering::Release);
     }
 }

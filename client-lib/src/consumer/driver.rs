@@ -1,0 +1,315 @@
+//! The background task of a consumer: one loop that starts what is due and takes in what comes back. It owns the
+//! membership and the fetch sessions; positions and the buffer are shared with the caller's `poll`.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use kafka_wire::ErrorCode;
+use kafka_wire::messages::{FetchResponse, JoinGroupResponse};
+use tokio::task::JoinSet;
+
+use super::fetch::{AskedOffsets, Fetcher};
+use super::group::{Group, Synced};
+use super::lookups::Asked;
+use super::{Closing, Shared, Subscription};
+use crate::TopicPartition;
+use crate::admin::{EpochEnd, ListedOffset, OffsetAndMetadata, PerItem};
+use crate::error::{ApiError, ClientError};
+use crate::pure::backoff::Backoff;
+use crate::pure::membership::{Event, Membership, NO_GENERATION, Polling, Times};
+use crate::pure::positions::{Position, ResetTo};
+
+/// What came back.
+pub(super) enum Done {
+    Committed(Asked, Result<PerItem<TopicPartition, Option<OffsetAndMetadata>>, ClientError>),
+    Listed(Vec<(TopicPartition, u64, ResetTo)>, Result<PerItem<TopicPartition, ListedOffset>, ClientError>),
+    Validated(Vec<(TopicPartition, u64, Position)>, Result<PerItem<TopicPartition, EpochEnd>, ClientError>),
+    Fetched(i32, AskedOffsets, Result<FetchResponse, ClientError>),
+    Group(Event),
+    Joined(Result<JoinGroupResponse, ClientError>),
+    Synced(Result<Synced, ClientError>),
+    AutoCommitted(Result<(), ClientError>),
+}
+
+pub(super) struct Driver {
+    pub(super) shared: Arc<Shared>,
+    pub(super) tasks: JoinSet<Done>,
+    pub(super) fetchers: HashMap<i32, Fetcher>,
+    pub(super) membership: Membership,
+    pub(super) group: Group,
+    /// A member to say good-bye for.
+    pub(super) leaving: Option<String>,
+    pub(super) failures: u32,
+    subscription: Subscription,
+    /// The topics that a subscription came to when we last joined.
+    joined_topics: Vec<String>,
+    /// A subscription by pattern that waits for metadata to tell which topics there are.
+    awaits_metadata: Option<u64>,
+    next_commit_ms: u64,
+    committing: bool,
+}
+
+/// Runs until the consumer is closed.
+pub(super) async fn run(shared: Arc<Shared>) {
+    let config = &shared.config;
+    let times = Times {
+        session_timeout_ms: config.session_timeout_ms,
+        heartbeat_interval_ms: config.heartbeat_interval_ms,
+        max_poll_interval_ms: config.max_poll_interval_ms,
+        retry: Backoff { first_ms: config.common.retry_backoff_ms, max_ms: config.common.retry_backoff_max_ms },
+    };
+    let driver = Driver {
+        membership: Membership::new(times, config.group_instance_id.is_some()),
+        tasks: JoinSet::new(),
+        fetchers: HashMap::new(),
+        group: Group::new(),
+        leaving: None,
+        failures: 0,
+        subscription: Subscription::None,
+        joined_topics: Vec::new(),
+        awaits_metadata: None,
+        next_commit_ms: config.auto_commit_interval_ms,
+        committing: false,
+        shared: shared.clone(),
+    };
+    driver.run().await;
+}
+
+impl Driver {
+    async fn run(mut self) {
+        let mut metadata = self.shared.cluster.watch_metadata();
+        loop {
+            if self.shared.state.lock().closing == Closing::Yes {
+                self.on_group(Event::Unsubscribed);
+                if let Some(member_id) = self.leaving.take() {
+                    self.leave(member_id).await;
+                }
+                return;
+            }
+            let wake_at = self.step();
+            if let Some(member_id) = self.leaving.take() {
+                self.leave(member_id).await;
+            }
+            let shared = self.shared.clone();
+            let timer = async {
+                match wake_at {
+                    Some(at) => tokio::time::sleep_until(shared.started + Duration::from_millis(at)).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                Some(done) = self.tasks.join_next() => {
+                    if let Ok(done) = done {
+                        self.on_done(done);
+                    }
+                }
+                () = shared.wake.notified() => {}
+                _ = metadata.changed() => self.on_metadata(),
+                () = timer => {}
+            }
+        }
+    }
+
+    /// Starts what is due. Answers when there may be more, if that is known.
+    fn step(&mut self) -> Option<u64> {
+        let now_ms = self.shared.now_ms();
+        self.take_subscription();
+        self.on_group(Event::Tick);
+        let mut wake_at = self.membership.next_deadline(self.polling());
+        self.look_up(now_ms, &mut wake_at);
+        self.fetch(now_ms, &mut wake_at);
+        self.auto_commit(now_ms, &mut wake_at);
+        wake_at
+    }
+
+    fn on_done(&mut self, done: Done) {
+        match done {
+            Done::Committed(asked, result) => self.on_committed(asked, result),
+            Done::Listed(asked, result) => self.on_listed(asked, result),
+            Done::Validated(asked, result) => self.on_validated(asked, result),
+            Done::Fetched(node, asked, result) => self.on_fetched(node, asked, result),
+            Done::Group(event) => self.on_group(event),
+            Done::Joined(result) => {
+                let event = self.on_joined(result);
+                self.on_group(event);
+            }
+            Done::Synced(result) => self.on_synced(result).into_iter().for_each(|event| self.on_group(event)),
+            Done::AutoCommitted(result) => self.on_auto_committed(result),
+        }
+    }
+
+    fn on_group(&mut self, event: Event) {
+        let mut effects = Vec::new();
+        self.membership.on(self.shared.now_ms(), self.polling(), event, &mut effects);
+        self.shared.awaits_poll.store(self.membership.waits_for_poll(), Ordering::Release);
+        self.carry_out(effects);
+        // The caller may have begun to poll just before it could know that it is waited for.
+        if self.membership.waits_for_poll() && self.shared.polling.load(Ordering::Acquire) {
+            let mut effects = Vec::new();
+            self.membership.on(self.shared.now_ms(), self.polling(), Event::Tick, &mut effects);
+            self.carry_out(effects);
+        }
+    }
+
+    fn polling(&self) -> Polling {
+        Polling {
+            active: self.shared.polling.load(Ordering::Acquire),
+            last_ms: self.shared.last_poll_ms.load(Ordering::Acquire),
+        }
+    }
+
+    /// Takes in a new subscription.
+    fn take_subscription(&mut self) {
+        let (subscription, topics) = {
+            let mut state = self.shared.state.lock();
+            if !std::mem::take(&mut state.subscription_changed) {
+                return;
+            }
+            let mut topics: Vec<Arc<str>> = state.positions.iter().map(|(_, p)| p.topic.clone()).collect();
+            topics.dedup();
+            (state.subscription.clone(), topics)
+        };
+        let create = self.shared.config.allow_auto_create_topics;
+        self.subscription = subscription;
+        match &self.subscription {
+            Subscription::None => {
+                self.shared.cluster.want_only(Some(&[]), false);
+                self.on_group(Event::Unsubscribed);
+            }
+            Subscription::Assigned => self.shared.cluster.want_only(Some(&topics), create),
+            Subscription::Topics(topics) => {
+                let topics: Vec<Arc<str>> = topics.iter().map(|t| t.as_str().into()).collect();
+                self.shared.cluster.want_only(Some(&topics), create);
+                self.joined_topics = self.subscribed_topics();
+                self.on_group(Event::Subscribed);
+            }
+            Subscription::Matching(_) => {
+                self.shared.cluster.want_only(None, false);
+                self.shared.cluster.request_refresh();
+                self.awaits_metadata = Some(self.shared.cluster.metadata().generation);
+            }
+        }
+    }
+
+    /// The topics that the subscription comes to now.
+    pub(super) fn subscribed_topics(&self) -> Vec<String> {
+        match &self.subscription {
+            Subscription::Topics(topics) => topics.clone(),
+            Subscription::Matching(matches) => self.shared.matching_topics(&**matches),
+            Subscription::None | Subscription::Assigned => Vec::new(),
+        }
+    }
+
+    fn on_metadata(&mut self) {
+        let metadata = self.shared.cluster.metadata();
+        self.tell_topic_errors(&metadata);
+        {
+            let mut state = self.shared.state.lock();
+            let known: Vec<TopicPartition> = state.positions.iter().map(|(tp, _)| tp.clone()).collect();
+            for tp in known {
+                if let Some(partition) = metadata.partition(&tp.topic, tp.partition) {
+                    state.positions.leader_changed(&tp, partition.leader_epoch);
+                }
+            }
+        }
+        if self.awaits_metadata.is_some_and(|generation| metadata.generation > generation) {
+            self.awaits_metadata = None;
+            self.joined_topics = self.subscribed_topics();
+            self.on_group(Event::Subscribed);
+        }
+        if matches!(self.subscription, Subscription::Matching(_)) && self.awaits_metadata.is_none() {
+            let topics = self.subscribed_topics();
+            if topics != self.joined_topics {
+                tracing::info!(topics = topics.len(), "the pattern takes other topics now");
+                self.joined_topics = topics;
+                self.on_group(Event::Rejoin);
+            }
+        }
+        // The leader sees when a topic has more partitions than it shared out.
+        let changed = self.group.shared_out.as_ref().is_some_and(|counts| {
+            counts.iter().any(|(topic, count)| metadata.topic(topic).is_some_and(|t| t.partitions.len() != *count))
+        });
+        let appeared = self.group.shared_out.as_ref().is_some_and(|counts| {
+            self.joined_topics.iter().any(|t| !counts.contains_key(t) && metadata.topic(t).is_some())
+        });
+        if changed || appeared {
+            self.group.shared_out = None;
+            self.on_group(Event::Rejoin);
+        }
+    }
+
+    /// Errors about topics that only the caller can mend.
+    fn tell_topic_errors(&self, metadata: &crate::pure::metadata::Metadata) {
+        let wanted: Vec<String> = match &self.subscription {
+            Subscription::Topics(topics) => topics.clone(),
+            Subscription::Assigned => {
+                self.shared.state.lock().positions.iter().map(|(tp, _)| tp.topic.clone()).collect()
+            }
+            Subscription::None | Subscription::Matching(_) => return,
+        };
+        let mut invalid = Vec::new();
+        for topic in wanted {
+            match metadata.topics.get(topic.as_str()).map(|t| t.error) {
+                Some(ErrorCode::INVALID_TOPIC_EXCEPTION) => invalid.push(topic),
+                Some(code @ ErrorCode::TOPIC_AUTHORIZATION_FAILED) => {
+                    let message = Some(format!("Not authorized to access topics: [{topic}]"));
+                    self.shared.report(ApiError { code, message }.into());
+                }
+                Some(code) if code.is_error() => {
+                    tracing::warn!(topic, error = code.name(), "the topic cannot be read yet");
+                }
+                _ => {}
+            }
+        }
+        if !invalid.is_empty() {
+            let message = Some(format!("Invalid topics: [{}]", invalid.join(", ")));
+            self.shared.report(ApiError { code: ErrorCode::INVALID_TOPIC_EXCEPTION, message }.into());
+        }
+    }
+
+    fn auto_commit(&mut self, now_ms: u64, wake_at: &mut Option<u64>) {
+        if !self.shared.config.enable_auto_commit || self.committing {
+            return;
+        }
+        // A member in the middle of a rebalance has committed before it.
+        let may = match self.subscription {
+            Subscription::Assigned => true,
+            _ => self.membership.identity().1 != NO_GENERATION && self.membership.is_stable(),
+        };
+        if !may {
+            return;
+        }
+        if now_ms < self.next_commit_ms {
+            earlier(wake_at, self.next_commit_ms);
+            return;
+        }
+        self.next_commit_ms = now_ms + self.shared.config.auto_commit_interval_ms;
+        earlier(wake_at, self.next_commit_ms);
+        self.committing = true;
+        let shared = self.shared.clone();
+        self.tasks.spawn(async move { Done::AutoCommitted(super::commit::auto_commit(shared).await) });
+    }
+
+    fn on_auto_committed(&mut self, result: Result<(), ClientError>) {
+        self.committing = false;
+        let Err(error) = result else { return };
+        tracing::warn!(%error, "offsets could not be committed");
+        if error.is_retriable() {
+            let now_ms = self.shared.now_ms();
+            self.next_commit_ms = self.next_commit_ms.min(now_ms + self.shared.config.common.retry_backoff_max_ms);
+        }
+        if let Some(
+            code @ (ErrorCode::UNKNOWN_MEMBER_ID | ErrorCode::ILLEGAL_GENERATION | ErrorCode::FENCED_INSTANCE_ID),
+        ) = error.code()
+        {
+            self.on_group(Event::CommitRefused(code));
+        }
+    }
+}
+
+/// Moves a time forward.
+pub(super) fn earlier(wake_at: &mut Option<u64>, at: u64) {
+    *wake_at = Some(wake_at.map_or(at, |w| w.min(at)));
+}
