@@ -6,7 +6,7 @@ use kafka_wire::messages::ClearElrRecord;
 use kafka_wire::metadata_record::MetadataRecord;
 
 use super::activation::{MIN_ISR, config_record};
-use super::{ApiError, Decision, View};
+use super::{ApiError, Decision, View, validate_topic_name};
 use crate::configs::alter::{self, AlterError, AlterOp};
 use crate::configs::{ConfigType, synonyms};
 use crate::image::{ConfigResource, Overrides, ResourceType};
@@ -88,6 +88,10 @@ impl View<'_> {
                 Some(value) => new.insert(name, value),
                 None => new.remove(&name),
             };
+        }
+        if resource.kind == ResourceType::TOPIC && !resource.name.is_empty() {
+            let valid = validate_topic_name(&resource.name);
+            valid.map_err(|text| ApiError::new(ErrorCode::INVALID_TOPIC_EXCEPTION, text))?;
         }
         alter::validate(resource, &new, current, &self.settings.defaults)?;
         self.add_clear_elr(resource, &mut records);

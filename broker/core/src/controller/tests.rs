@@ -8,6 +8,7 @@ use kafka_wire::messages::create_topics_request::{
 use kafka_wire::messages::create_topics_response::CreatableTopicResult;
 
 mod cluster;
+mod random;
 mod topics;
 
 /// A controller of one node: broker 1 is registered and unfenced, features are those of 4.3.

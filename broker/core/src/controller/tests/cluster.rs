@@ -241,6 +241,13 @@ fn what_is_not_configured() {
             "The topic 'no' does not exist.",
         ),
         (
+            ConfigResource::topic("n o"),
+            "retention.ms",
+            set("5"),
+            E::INVALID_TOPIC_EXCEPTION,
+            "Topic name is invalid: 'n o' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'",
+        ),
+        (
             ConfigResource::topic(""),
             "retention.ms",
             set("5"),
