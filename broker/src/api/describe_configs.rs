@@ -82,7 +82,7 @@ fn describe_loggers(node_id: i32, name: &str) -> Result<Vec<DescribedConfig>, (E
         sensitive: false,
         synonyms: Vec::new(),
         ty: None,
-        documentation: None,
+        documentation: Some(""),
     };
     Ok(loggers::levels().into_iter().map(entry).collect())
 }

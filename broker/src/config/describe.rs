@@ -10,7 +10,7 @@ use kafka_wire::error_code::ErrorCode;
 
 use super::BrokerConfig;
 
-/// Every key of `resource`, by name; or the error code and Kafka's text for it.
+/// Every key of `resource`, by name; or the error code and Kafka's text for it, which it leaves out for unknown topics.
 pub fn describe(
     config: &BrokerConfig,
     image: &MetadataImage,
@@ -25,8 +25,7 @@ pub fn describe(
     match resource.kind {
         ResourceType::TOPIC => {
             if image.topics.by_name(name).is_none() {
-                let text = ErrorCode::UNKNOWN_TOPIC_OR_PARTITION.message().to_owned();
-                return Err((ErrorCode::UNKNOWN_TOPIC_OR_PARTITION, text));
+                return Err((ErrorCode::UNKNOWN_TOPIC_OR_PARTITION, String::new()));
             }
             let defaults = config.topic_defaults();
             let mut texts: BTreeMap<String, String> =
