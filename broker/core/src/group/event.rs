@@ -131,6 +131,7 @@ pub struct Appended {
 }
 
 /// What happens to a shard.
+#[expect(clippy::large_enum_variant, reason = "the largest is nearly the only one")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// A request came in.

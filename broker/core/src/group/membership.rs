@@ -43,7 +43,7 @@ impl GroupShard {
         if is_new {
             let group = ClassicGroup::new(&group_id, now.wall_ms);
             records.push(CoordinatorRecord::group(&group));
-            self.groups.insert(group_id.clone(), Group::Classic(group));
+            self.groups.insert(group_id.clone(), Group::Classic(Box::new(group)));
         }
         if let Some((group, mut step)) = self.classic_step(now, &group_id) {
             group.join(join, &mut step);

@@ -23,8 +23,15 @@ use super::timers::{TimerKey, Timers};
 /// A group of any protocol.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Group {
-    Classic(ClassicGroup),
+    Classic(Box<ClassicGroup>),
     Foreign(ForeignGroup),
+}
+
+impl Group {
+    /// A classic group without members.
+    pub(super) fn new_classic(id: &str, now: Now) -> Self {
+        Self::Classic(Box::new(ClassicGroup::new(id, now.wall_ms)))
+    }
 }
 
 /// Where a replayed record stands in the log.
@@ -78,7 +85,7 @@ impl GroupShard {
             ReplayRecord::Offset { key, value } => {
                 if value.is_some() && !self.groups.contains_key(&key.group) {
                     // Offsets without members: a "simple" group.
-                    self.groups.insert(key.group.clone(), Group::Classic(ClassicGroup::new(&key.group, now.wall_ms)));
+                    self.groups.insert(key.group.clone(), Group::new_classic(&key.group, now));
                 }
                 let place = (key.group.as_str(), key.topic.as_str(), key.partition);
                 self.offsets.replay(position.offset, position.transactional_producer_id, place, value);
@@ -87,7 +94,7 @@ impl GroupShard {
                 self.remove_group(&group, now);
                 if let Some(value) = value {
                     let classic = ClassicGroup::from_value(&group, value);
-                    self.groups.insert(group, Group::Classic(classic));
+                    self.groups.insert(group, Group::Classic(Box::new(classic)));
                 }
             }
             ReplayRecord::Foreign { kind, group, of_member } => self.replay_foreign(kind, group, of_member, key, value),
@@ -315,7 +322,7 @@ impl GroupShard {
     /// The groups as a restart would find them.
     pub(super) fn groups_as_loaded(&self) -> BTreeMap<String, Group> {
         let loaded = |group: &Group| match group {
-            Group::Classic(group) => Group::Classic(group.as_loaded()),
+            Group::Classic(group) => Group::Classic(Box::new(group.as_loaded())),
             Group::Foreign(_) => group.clone(),
         };
         self.groups.iter().map(|(id, group)| (id.clone(), loaded(group))).collect()

@@ -257,8 +257,10 @@ impl Task {
         loop {
             let event = match queue.pop_front() {
                 Some(Effect::Reply { to, response }) => {
-                    // The connection may be gone; what was decided stands.
-                    let _ = self.waiting.remove(&to).map(|reply| reply.send(response));
+                    if let Some(reply) = self.waiting.remove(&to) {
+                        // The connection may be gone; what was decided stands.
+                        let _ = reply.send(response);
+                    }
                     continue;
                 }
                 Some(Effect::Append { token, records }) => self.append(partition, token, &records, &mut high_watermark),

@@ -9,6 +9,7 @@ mod offsets;
 mod random;
 mod real_log;
 mod records;
+mod render;
 mod replication;
 mod static_members;
 mod sync;
