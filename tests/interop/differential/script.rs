@@ -10,6 +10,7 @@
 //! ~ exits CODE: REASON        where we exit otherwise than Kafka does, on purpose
 //! ~ says TEXT: REASON         where our words differ from Kafka's on purpose
 //! ~ sorted | uniq             the lines of stdout are sorted, and repeated ones left out, before they are compared
+//! ~ objects                   stdout is JSON objects without line ends: each is a line
 //! ~ grep TEXT                 only the lines of stdout with the text are compared
 //! ```
 
@@ -48,6 +49,8 @@ pub struct Rules {
     pub sorted: bool,
     /// Lines may come more than once.
     pub uniq: bool,
+    /// JSON objects one after the other are lines.
+    pub objects: bool,
     /// Only these lines count.
     pub grep: Option<String>,
 }
@@ -150,6 +153,7 @@ impl Rules {
             "says" => self.says = Some(reasoned().to_owned()),
             "sorted" => self.sorted = true,
             "uniq" => self.uniq = true,
+            "objects" => self.objects = true,
             "grep" => self.grep = Some(rest.to_owned()),
             _ => panic!("no such rule: {line}"),
         }
