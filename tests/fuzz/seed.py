@@ -101,8 +101,47 @@ a=again
     seed("properties", "bad-escape", b"a=\\u12g4\n")
 
 
+SUFFIXES = [".log", ".index", ".timeindex", ".txnindex", ".snapshot"]
+NAMES = ["leader-epoch-checkpoint", "partition.metadata"]
+
+
+def archive(flags, files):
+    out = bytes([flags])
+    for name, content in files:
+        stem, suffix = name[:20], name[20:]
+        kind = SUFFIXES.index(suffix) if suffix in SUFFIXES else len(SUFFIXES) + NAMES.index(name)
+        offset = int(stem) if suffix in SUFFIXES else 0
+        out += struct.pack(">BHH", kind, offset, len(content)) + content
+    return out
+
+
+def segments():
+    fixtures = root.parent.parent / "broker/log/tests/fixtures"
+    for state, clean in (("clean", 1), ("unclean", 0)):
+        directory = fixtures / f"kafka-4.3.1-{state}/txn-0"
+        files = [(f.name, f.read_bytes()) for f in sorted(directory.iterdir())]
+        seed("segments", f"transactions-{state}", archive(clean, files))
+    golden = wire / "tests/batches/golden"
+    at_0 = [(golden / f"{name}.bin").read_bytes() for name in ("leader-change", "kraft-version", "voters")]
+    log = b"".join(at_0)
+    seed("segments", "control", archive(0, [("0" * 20 + ".log", log)]))
+    seed("segments", "torn", archive(0, [("0" * 20 + ".log", log[:-5])]))
+    seed("segments", "damaged", archive(0, [("0" * 20 + ".log", log[:80] + b"\xff" + log[81:])]))
+    seed("segments", "compacted", archive(2, [("0" * 20 + ".log", (golden / "compacted.bin").read_bytes())]))
+    old = [(golden / f"magic{m}-none.bin").read_bytes() for m in (0, 1)]
+    seed("segments", "old-formats", archive(2, [("0" * 17 + "500.log", b"".join(old))]))
+    seed("segments", "empty", archive(0, []))
+    texts = fixtures / "kafka-4.3.1-clean"
+    for which, file in enumerate(("recovery-point-offset-checkpoint", "txn-0/leader-epoch-checkpoint", "meta.properties",
+                                  "txn-0/partition.metadata", ".kafka_cleanshutdown")):
+        seed("files", pathlib.Path(file).name.lstrip("."), bytes([which]) + (texts / file).read_bytes())
+    snapshot = max(texts.glob("txn-0/*.snapshot"), key=lambda f: f.stat().st_size)
+    seed("files", "producer-snapshot", bytes([5]) + snapshot.read_bytes())
+
+
 if __name__ == "__main__":
     batches()
     messages()
     frames()
     properties()
+    segments()

@@ -1,6 +1,6 @@
 //! Every file of the fuzzers' corpus through the function that it is for: what fuzzing once found stays found.
 
-#[path = "../fuzz/targets.rs"]
+#[path = "../fuzz/targets/mod.rs"]
 mod targets;
 
 use std::fs;
@@ -48,4 +48,14 @@ fn records() {
 #[test]
 fn properties() {
     replay("properties", 2, targets::properties);
+}
+
+#[test]
+fn segments() {
+    replay("segments", 8, targets::segments);
+}
+
+#[test]
+fn files() {
+    replay("files", 6, targets::files);
 }

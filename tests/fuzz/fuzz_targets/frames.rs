@@ -1,8 +1,8 @@
 //! Fuzzes [`targets::frames`].
 #![no_main]
 
-#[path = "../targets.rs"]
-#[allow(dead_code)]
+#[path = "../targets/mod.rs"]
+#[allow(dead_code, unused_imports)]
 mod targets;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::frames(bytes));

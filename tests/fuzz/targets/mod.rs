@@ -1,6 +1,8 @@
 //! What is fuzzed: each function takes any bytes and fails by a panic. Used by the fuzz targets here, and by
 //! `tests/protocol/fuzz_corpus.rs`, which gives them the corpus as ordinary tests.
 
+mod log;
+
 use bytes::Bytes;
 use kafka_client::properties::Properties;
 use kafka_wire::api::{ApiKey, request_header_version};
@@ -13,6 +15,7 @@ use kafka_wire::frame::{LENGTH_BYTES, frame_len};
 use kafka_wire::message::{Kind, Message, MessageInfo, RecodeError};
 use kafka_wire::messages::{MESSAGES, RequestHeader};
 use kafka_wire::metadata_record::MetadataRecord;
+pub use log::{files, segments};
 
 /// Room for what is read and decompressed.
 const LIMIT_BYTES: usize = 1 << 20;
