@@ -13,6 +13,7 @@ use kafka_broker::node::Node;
 use kafka_wire::api::{self, ApiKey};
 use kafka_wire::batch::{BatchBuilder, BatchOptions};
 use kafka_wire::messages::*;
+use kafka_wire::message::MessageInfo;
 use kafka_wire::{Decoder, Encoder, Message, Records, Request, Uuid};
 
 const TOPIC: &str = "every-version";

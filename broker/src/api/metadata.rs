@@ -19,8 +19,17 @@ use crate::router::RequestContext;
 /// The first version in which an empty list of topics means none; before, it meant all.
 const NULL_IS_ALL_FROM: i16 = 1;
 
+/// Versions 10 and 11 have topic ids, but not without names (KAFKA-10606).
+const IDS_ALONE_FROM: i16 = 12;
+
 /// Answers one request.
 pub async fn handle(broker: &Arc<Broker>, context: &RequestContext, request: MetadataRequest) -> MetadataResponse {
+    if context.api_version < IDS_ALONE_FROM
+        && let Some(topics) = &request.topics
+        && topics.iter().any(|t| t.name.is_none() || !t.topic_id.is_zero())
+    {
+        return MetadataResponse { topics: topics.iter().map(invalid).collect(), ..MetadataResponse::default() };
+    }
     let named = request.topics.filter(|t| context.api_version >= NULL_IS_ALL_FROM || !t.is_empty());
     if let Some(topics) = &named
         && request.allow_auto_topic_creation
@@ -43,6 +52,14 @@ pub async fn handle(broker: &Arc<Broker>, context: &RequestContext, request: Met
         topics,
         cluster_authorized_operations: cluster_operations,
         ..MetadataResponse::default()
+    }
+}
+
+fn invalid(asked: &MetadataRequestTopic) -> MetadataResponseTopic {
+    MetadataResponseTopic {
+        error_code: ErrorCode::INVALID_REQUEST.0,
+        name: Some(asked.name.clone().unwrap_or_default()),
+        ..MetadataResponseTopic::default()
     }
 }
 
