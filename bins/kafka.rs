@@ -40,7 +40,7 @@ fn main() -> ExitCode {
 }
 
 fn tools() -> Vec<&'static Tool> {
-    kafka_tools::TOOLS.iter().copied().collect()
+    kafka_tools::TOOLS.iter().chain(kafka_server::TOOLS).copied().collect()
 }
 
 /// The tool called `name`, `name.sh`, or `kafka-name`.

@@ -1,14 +1,17 @@
 //! How help looks: what the tool is for, examples, then every option.
 
-use clap::Command;
 use clap::builder::StyledStr;
 use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Arg, ArgAction, Command};
 
 use crate::registry::Example;
 
 /// Adds to a tool's options what every tool has: the order of the help, the examples and the version.
 pub fn decorate(command: Command, examples: &[Example]) -> Command {
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::HelpLong).help("Print this help");
     let command = command
+        .disable_help_flag(true)
+        .arg(help)
         .version(VERSION)
         .styles(STYLES)
         .max_term_width(110)
@@ -30,9 +33,9 @@ const STYLES: Styles = Styles::styled()
 
 fn example_lines(examples: &[Example]) -> StyledStr {
     let header = STYLES.get_header();
-    let mut text = format!("\n{header}Examples:{header:#}\n");
+    let mut text = format!("\n{header}Examples:{header:#}");
     for Example { what, line } in examples {
-        text.push_str(&format!("  {line}\n      {what}\n"));
+        text.push_str(&format!("\n  {line}\n      {what}"));
     }
     StyledStr::from(text)
 }

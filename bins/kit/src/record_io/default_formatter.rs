@@ -117,10 +117,9 @@ impl MessageFormatter for DefaultFormatter {
 
 fn write_timestamp(record: &ConsumerRecord<'_>, out: &mut Vec<u8>) {
     let name = match record.timestamp_type {
-        // Records of format 0 have no time.
-        _ if record.timestamp < 0 => return out.extend_from_slice(b"NO_TIMESTAMP"),
-        TimestampType::CreateTime => "CreateTime",
-        TimestampType::LogAppendTime => "LogAppendTime",
+        None => return out.extend_from_slice(b"NO_TIMESTAMP"),
+        Some(TimestampType::CreateTime) => "CreateTime",
+        Some(TimestampType::LogAppendTime) => "LogAppendTime",
     };
     out.extend_from_slice(format!("{name}:{}", record.timestamp).as_bytes());
 }
@@ -161,7 +160,7 @@ mod tests {
             partition: 2,
             offset: 3,
             timestamp: 4,
-            timestamp_type: TimestampType::LogAppendTime,
+            timestamp_type: Some(TimestampType::LogAppendTime),
             leader_epoch: Some(5),
             key: key.map(str::as_bytes),
             value: value.map(str::as_bytes),

@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::Args;
 use kafka_client::Properties;
 use kafka_client::consumer::SeekTo;
+use kafka_kit::java_regex::JavaRegex;
 use kafka_kit::record_io::formatter;
 use kafka_kit::{Failure, connect, entry, flags};
 
@@ -106,10 +107,10 @@ pub struct Printing {
 }
 
 /// What to read.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Source {
     Topic(String),
-    Pattern(String),
+    Pattern(JavaRegex),
     Partition { topic: String, partition: i32, from: SeekTo },
 }
 
@@ -138,7 +139,10 @@ impl ConsumerArgs {
         match (&self.topic, &self.include) {
             _ if self.offset.is_some() => Err(Failure::usage("The partition is required when offset is specified.")),
             (Some(topic), None) => Ok(Source::Topic(topic.clone())),
-            (None, Some(include)) => Ok(Source::Pattern(include.clone())),
+            (None, Some(include)) => match JavaRegex::whole(include) {
+                Ok(pattern) => Ok(Source::Pattern(pattern)),
+                Err(error) => Err(Failure::usage(format!("--include: {error}"))),
+            },
             _ => Err(Failure::usage("Exactly one of the following arguments is required: topic, include")),
         }
     }
@@ -349,7 +353,8 @@ mod tests {
     fn where_to_start_in_a_partition() {
         let check = |line: &str, from| {
             let source = args(&format!("--bootstrap-server h:1 --topic a --partition 2 {line}")).source().unwrap();
-            assert_eq!(source, Source::Partition { topic: "a".into(), partition: 2, from });
+            let Source::Partition { topic, partition, from: actual } = source else { panic!("{source:?}") };
+            assert_eq!((topic.as_str(), partition, actual), ("a", 2, from), "{line}");
         };
         check("", SeekTo::End);
         check("--from-beginning", SeekTo::Beginning);

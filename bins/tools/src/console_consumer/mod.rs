@@ -50,7 +50,7 @@ pub const TOOL: Tool = Tool {
 };
 
 fn command() -> Command {
-    ConsumerArgs::augment_args(Command::new(TOOL.name).about("Print the records of topics to standard output."))
+    ConsumerArgs::augment_args(Command::new(TOOL.name)).about("Print the records of topics to standard output.")
 }
 
 fn run(matches: &ArgMatches) -> anyhow::Result<()> {
@@ -90,7 +90,10 @@ fn run(matches: &ArgMatches) -> anyhow::Result<()> {
 fn start(consumer: &mut Consumer, source: &Source) -> anyhow::Result<()> {
     match source {
         Source::Topic(topic) => consumer.subscribe(&[topic])?,
-        Source::Pattern(pattern) => consumer.subscribe_pattern(pattern)?,
+        Source::Pattern(pattern) => {
+            let pattern = pattern.clone();
+            consumer.subscribe_matching(move |topic| pattern.matches(topic))?;
+        }
         Source::Partition { topic, partition, from } => {
             let partition = TopicPartition::new(topic.clone(), *partition);
             consumer.assign(std::slice::from_ref(&partition))?;

@@ -63,7 +63,7 @@ mod tests {
                 partition,
                 offset,
                 timestamp: 0,
-                timestamp_type: TimestampType::CreateTime,
+                timestamp_type: Some(TimestampType::CreateTime),
                 leader_epoch: None,
                 key: None,
                 value: None,

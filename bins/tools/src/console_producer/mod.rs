@@ -48,7 +48,7 @@ pub const TOOL: Tool = Tool {
 };
 
 fn command() -> Command {
-    ProducerArgs::augment_args(Command::new(TOOL.name).about("Send each line of standard input to a topic."))
+    ProducerArgs::augment_args(Command::new(TOOL.name)).about("Send each line of standard input to a topic.")
 }
 
 fn run(matches: &ArgMatches) -> anyhow::Result<()> {

@@ -38,6 +38,9 @@ pub struct TopicsArgs {
     pub patience: flags::Patience,
     #[command(flatten)]
     pub zookeeper: flags::Zookeeper,
+    /// Refused: it only ever went with --zookeeper.
+    #[arg(long, hide = true)]
+    pub disable_rack_aware: bool,
 
     /// The topic. Except with --create, a Java regular expression that the whole name must match; commas separate
     /// alternatives.
@@ -163,6 +166,9 @@ impl TopicsArgs {
     /// The one action that was asked for, if everything typed goes together.
     pub fn action(&self) -> Result<Action, Failure> {
         self.zookeeper.refuse()?;
+        if self.disable_rack_aware {
+            return Err(Failure::usage("--disable-rack-aware went with --zookeeper and was removed in Kafka 3.0"));
+        }
         let actions = [self.list, self.create, self.describe, self.alter, self.delete];
         if actions.iter().filter(|given| **given).count() != 1 {
             return Err(Failure::usage(

@@ -52,7 +52,7 @@ pub const TOOL: Tool = Tool {
 };
 
 fn command() -> Command {
-    TopicsArgs::augment_args(Command::new(TOOL.name).about("List, create, describe, alter and delete topics."))
+    TopicsArgs::augment_args(Command::new(TOOL.name)).about("List, create, describe, alter and delete topics.")
 }
 
 fn run(matches: &ArgMatches) -> anyhow::Result<()> {
