@@ -54,6 +54,9 @@ impl Segment {
         if log.len()? > 0 {
             log.set_len(0)?;
         }
+        if config.preallocate {
+            log.set_len(u64::from(config.segment_bytes))?;
+        }
         let mut txn_index = TxnIndex::existing(base_offset);
         txn_index.reset(home)?;
         Ok(Self {
@@ -168,8 +171,9 @@ impl Segment {
         Ok(self.size > 0 && now_ms.saturating_sub(since) > config.roll_ms() - self.roll_jitter_ms)
     }
 
-    /// Completes the indexes: nothing more is appended, for now at least.
+    /// Completes the indexes and cuts off what was preallocated: nothing more is appended, for now at least.
     pub fn seal(&mut self, home: &Home) -> io::Result<()> {
+        self.cut_behind_end(home)?;
         let max = self.max_timestamp(home)?;
         self.time_index.maybe_append(home, max)?;
         self.time_index.write_pending()?;

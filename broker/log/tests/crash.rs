@@ -163,6 +163,35 @@ fn killed_at_every_step() {
 }
 
 #[test]
+fn killed_with_preallocated_segments() {
+    let (expected, config) = (expected(), LogConfig { preallocate: true, ..config() });
+    for step in 0.. {
+        let disk = MemDisk::new();
+        disk.plan(step, 50, Fault::Crash);
+        let mut promised = Promised::default();
+        if work(&disk, &config, &mut promised).is_some() {
+            break;
+        }
+        let what = format!("killed at step {step}, preallocated");
+        let after = disk.after_kill();
+        let saved = checkpoint::read(&after, Path::new(CHECKPOINT)).unwrap();
+        let (mut log, _) = open(&after, &config, false, saved.values().next().copied().unwrap_or(0));
+        assert!(log.log_end_offset() >= promised.acknowledged, "{what}");
+        let (start, end) = (log.log_start_offset(), log.log_end_offset());
+        let there = read_all(&mut log, start);
+        let wanted: Vec<_> = expected.iter().filter(|(o, _)| (start..end).contains(o)).cloned().collect();
+        assert!(there == wanted, "{what}: {there:?}");
+        log.close(NOW).unwrap();
+        assert!(log_sizes(&after).iter().sum::<u64>() == log.size_bytes(), "{what}: cut when closed");
+    }
+}
+
+fn log_sizes(disk: &MemDisk) -> Vec<u64> {
+    let logs = disk.files().into_iter().filter(|(p, _)| p.extension().is_some_and(|e| e == "log"));
+    logs.map(|(_, content)| content.len() as u64).collect()
+}
+
+#[test]
 fn power_fails_at_every_step() {
     let (expected, config) = (expected(), config());
     for step in 0..=steps_of_a_whole_run() {

@@ -66,17 +66,45 @@ fn the_dump_tool_reads_our_files() {
     let mut log = dirs.create_log(&partition, Uuid([3; 16]), small(), None, now_ms()).unwrap();
     append_all_kinds(&mut log, 0..40);
     log.close(now_ms()).unwrap();
-    let offsets = [log.offsets()];
     let end = log.log_end_offset();
-    drop(log);
+    let config = LogConfig { compact: true, delete: false, ..small() };
+    let mut compacted =
+        dirs.create_log(&TopicPartition::new("compacted", 0), Uuid([4; 16]), config, None, now_ms()).unwrap();
+    // A producer of which only the sequence number is left.
+    let lone = batch_with(idempotent(3000, 0, 0), now_ms(), &["superseded"]);
+    compacted.append_as_leader(lone, 0, AppendOrigin::Client, now_ms()).unwrap();
+    append_all_kinds(&mut compacted, 0..40);
+    let done = compacted.compaction_plan(now_ms()).unwrap().expect("all of it is dirty").run().unwrap();
+    assert!(done.stats.bytes_after < done.stats.bytes_before / 2, "{:?}", done.stats);
+    assert!(compacted.finish_compaction(done, now_ms()).unwrap());
+    compacted.close(now_ms()).unwrap();
+    let offsets = [log.offsets(), compacted.offsets()];
+    drop((log, compacted));
     assert!(dirs.shut_down(&offsets, 1).is_empty());
 
-    let mut files: Vec<PathBuf> = std::fs::read_dir(path.join("ours-0")).unwrap().map(|e| e.unwrap().path()).collect();
+    check_dump(&bin, &path.join("ours-0"), |deep| {
+        let records = deep.lines().filter(|l| l.starts_with("| offset:")).count();
+        assert_eq!(records as i64, end, "every record once: {deep}");
+        assert!(deep.contains("endTxnMarker: ABORT") && deep.contains("round 39 b"));
+        for codec in Compression::ALL {
+            assert!(deep.contains(&format!("compresscodec: {codec}")), "{codec}");
+        }
+        assert!(deep.contains("producerId: 1000") && deep.contains("lastSequence: 79"), "{deep}");
+    });
+    check_dump(&bin, &path.join("compacted-0"), |deep| {
+        assert!(deep.contains("round 39 b") && !deep.contains("round 0 a"), "{deep}");
+        assert!(deep.contains("count: 0 ") && !deep.contains("superseded"), "only the producer stays: {deep}");
+    });
+}
+
+/// Has the dump tool read all files of a partition, and look for what is wrong in them.
+fn check_dump(bin: &Path, dir: &Path, check: impl Fn(&str)) {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).collect();
     files.retain(|f| {
         f.extension().is_some_and(|e| ["log", "index", "timeindex", "txnindex", "snapshot"].iter().any(|k| e == *k))
     });
     files.sort();
-    assert!(files.len() > 20);
+    assert!(files.len() > 10);
     let list = files.iter().map(|f| f.display().to_string()).collect::<Vec<_>>().join(",");
     let dump = |arguments: &[&str]| {
         let out =
@@ -96,14 +124,8 @@ fn the_dump_tool_reads_our_files() {
         text
     };
     let deep = dump(&["--deep-iteration", "--print-data-log"]);
-    let records = deep.lines().filter(|l| l.starts_with("| offset:")).count();
-    assert_eq!(records as i64, end, "every record once: {deep}");
-    assert!(deep.contains("endTxnMarker: ABORT") && deep.contains("round 39 b"));
-    for codec in Compression::ALL {
-        assert!(deep.contains(&format!("compresscodec: {codec}")), "{codec}");
-    }
+    check(&deep);
     assert!(deep.contains("isvalid: true") && !deep.contains("isvalid: false"));
-    assert!(deep.contains("producerId: 1000") && deep.contains("lastSequence: 79"), "{deep}");
     assert!(dump(&["--index-sanity-check"]).contains("passed sanity check."));
 }
 

@@ -29,6 +29,8 @@ pub struct AppendInfo {
     pub records_count: usize,
     /// Whether an idempotent producer sent what is in the log already: nothing was appended.
     pub is_duplicate: bool,
+    /// Whether a segment was sealed on the way: now is the time for a [`PartitionLog::sealed_flush_task`].
+    pub has_rolled: bool,
 }
 
 impl PartitionLog {
@@ -88,6 +90,7 @@ impl PartitionLog {
             size_bytes: 0,
             records_count: 0,
             is_duplicate: true,
+            has_rolled: false,
         })
     }
 
@@ -115,7 +118,9 @@ impl PartitionLog {
             size_bytes,
             records_count: batches.iter().map(|b| b.header.records_count.max(0) as usize).sum(),
             is_duplicate: false,
+            has_rolled: false,
         };
+        let active_before = self.active_segment_base_offset();
         self.write(batches, &info, now_ms).map_err(|e| self.storage_error("appending", e))?;
         self.log_end_offset = info.last_offset + 1;
         let aborted = self.producers.commit(staged);
@@ -127,7 +132,7 @@ impl PartitionLog {
         if self.log_end_offset - self.recovery_point >= self.config.flush_messages {
             self.flush(now_ms)?;
         }
-        Ok(info)
+        Ok(AppendInfo { has_rolled: self.active_segment_base_offset() != active_before, ..info })
     }
 
     fn stage(&self, batches: &[Ready], origin: AppendOrigin) -> Result<Staged, AppendError> {
