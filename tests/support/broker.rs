@@ -31,6 +31,8 @@ pub struct Setup {
     pub overrides: Vec<(String, String)>,
     /// An existing data directory to use; else a new one.
     pub data: Option<PathBuf>,
+    /// The port to listen on; else a free one.
+    pub port: Option<u16>,
 }
 
 impl Setup {
@@ -48,26 +50,30 @@ impl Setup {
         self
     }
 
+    /// On this port, as a broker that is started again where it was.
+    #[must_use]
+    pub fn at(mut self, port: u16) -> Self {
+        self.port = Some(port);
+        self
+    }
+
     /// Starts our broker and waits until it answers.
     pub fn ours(self) -> Broker {
         let (dir, data) = self.directory();
-        let port = free_port();
+        let port = self.port.unwrap_or_else(free_port);
+        let file = properties(&data, port, &self.overrides, &data.with_extension("properties"));
+        format_if_new(&data, &file, ours("kafka-storage"));
         let mut command = ours("kafka-server-start");
-        command.arg(properties(&data, port, &self.overrides, &data.with_extension("properties")));
+        command.arg(file);
         Broker::spawn(command, port, data, dir)
     }
 
     /// Formats the directory if it is new, starts Kafka 4.3.1 and waits until it answers; `None` if it is not installed.
     pub fn kafka(self) -> Option<Broker> {
         let (dir, data) = self.directory();
-        let port = free_port();
+        let port = self.port.unwrap_or_else(free_port);
         let file = properties(&data, port, &self.overrides, &data.with_extension("properties"));
-        if !data.join("meta.properties").exists() {
-            let mut format = kafka(V4, "kafka-storage")?;
-            let id = "4L6g3nShT-eMCtK--X86sw";
-            let printed = run(format.args(["format", "--standalone", "-t", id, "-c"]).arg(&file), b"");
-            assert_eq!(printed.code, Some(0), "kafka-storage format: {}{}", printed.stdout, printed.stderr);
-        }
+        format_if_new(&data, &file, kafka(V4, "kafka-storage")?);
         let mut command = kafka(V4, "kafka-server-start")?;
         command.arg(file);
         Some(Broker::spawn(command, port, data, dir))
@@ -82,6 +88,25 @@ impl Setup {
                 (Some(dir), data)
             }
         }
+    }
+}
+
+/// Formats a directory that is not formatted yet with this `kafka-storage`.
+fn format_if_new(data: &Path, properties: &Path, mut storage: Command) {
+    if data.join("meta.properties").exists() {
+        return;
+    }
+    let id = "4L6g3nShT-eMCtK--X86sw";
+    let printed = run(storage.args(["format", "--standalone", "-t", id, "-c"]).arg(properties), b"");
+    assert_eq!(printed.code, Some(0), "kafka-storage format: {}{}", printed.stdout, printed.stderr);
+}
+
+/// Formats a directory that is not yet.
+fn format(mut storage: Command, data: &Path, file: &Path) {
+    if !data.join("meta.properties").exists() {
+        let id = "4L6g3nShT-eMCtK--X86sw";
+        let printed = run(storage.args(["format", "--standalone", "-t", id, "-c"]).arg(file), b"");
+        assert_eq!(printed.code, Some(0), "kafka-storage format: {}{}", printed.stdout, printed.stderr);
     }
 }
 

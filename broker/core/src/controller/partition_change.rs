@@ -99,16 +99,16 @@ impl PartitionChange<'_> {
         }
         if self.elr_enabled && elr.is_empty() && self.target_isr.is_empty() {
             // Nobody is known to have everything. Of those who may have lost something, the last leader is the best guess.
-            if let [last] = now.last_known_elr[..] {
-                if (self.can_lead)(last) {
-                    return Election { leader: last, unclean: true };
-                }
+            if let [last] = now.last_known_elr[..]
+                && (self.can_lead)(last)
+            {
+                return Election { leader: last, unclean: true };
             }
         }
-        if self.unclean_election {
-            if let Some(leader) = now.replicas.iter().copied().find(|r| (self.can_lead)(*r)) {
-                return Election { leader, unclean: true };
-            }
+        if self.unclean_election
+            && let Some(leader) = now.replicas.iter().copied().find(|r| (self.can_lead)(*r))
+        {
+            return Election { leader, unclean: true };
         }
         clean(NO_LEADER)
     }
