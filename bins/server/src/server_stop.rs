@@ -58,8 +58,8 @@ fn run(matches: &ArgMatches) -> anyhow::Result<()> {
     for broker in &running {
         let wanted = match (node_id, role) {
             (None, None) => true,
-            (Some(id), _) => broker.setting("node.id")?.as_ref() == Some(id),
-            (None, Some(role)) => broker.setting("process.roles")?.as_ref() == Some(role),
+            (Some(id), _) => broker.has("node.id", id),
+            (None, Some(role)) => broker.has("process.roles", role),
         };
         if wanted {
             kill_process(broker.pid, signal)
@@ -93,6 +93,11 @@ struct Running {
 }
 
 impl Running {
+    /// Whether a key has this value. Of a process whose settings cannot be read, which is about to end, none has.
+    fn has(&self, key: &str, value: &str) -> bool {
+        self.setting(key).is_ok_and(|setting| setting.as_deref() == Some(value))
+    }
+
     /// What its file and overrides say about a key, or what an embedded node has.
     fn setting(&self, key: &str) -> anyhow::Result<Option<String>> {
         let line = crate::server_start::CommandLine::parse(&self.args)?;

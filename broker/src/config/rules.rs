@@ -58,10 +58,10 @@ pub(super) fn fill_in_embedded(properties: &mut BTreeMap<String, String>) {
     let is_taken = |port: u16| listeners.split(',').any(|text| text.trim().ends_with(&format!(":{port}")));
     let port = (9093..).find(|port| !is_taken(*port)).unwrap_or(9093);
     properties.insert("listeners".to_owned(), format!("{listeners},{name}://localhost:{port}"));
-    if let Some(map) = properties.get_mut("listener.security.protocol.map") {
-        if !map.split(',').any(|item| item.trim().starts_with(&format!("{name}:"))) {
-            map.push_str(&format!(",{name}:PLAINTEXT"));
-        }
+    let map = properties.entry("listener.security.protocol.map".to_owned());
+    let map = map.or_insert_with(|| SecurityProtocol::ALL.map(|p| format!("{0}:{0}", p.name())).join(","));
+    if !map.split(',').any(|item| item.trim().starts_with(&format!("{name}:"))) {
+        map.push_str(&format!(",{name}:PLAINTEXT"));
     }
     let quorum = ["controller.quorum.voters", "controller.quorum.bootstrap.servers"];
     if !quorum.iter().any(|key| properties.contains_key(*key)) {

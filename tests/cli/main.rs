@@ -1,0 +1,26 @@
+//! What the tools do without a server: command lines, help, generated files, an address where nobody is.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod arguments;
+mod generated;
+mod help;
+mod names;
+mod server;
+mod storage;
+mod unreachable;
+
+use std::process::Output;
+
+/// Runs a tool of ours with words of a command line.
+fn run(tool: &str, line: &str) -> Output {
+    support::ours(tool).args(line.split_whitespace()).output().expect("the tool starts")
+}
+
+/// Standard error without the tool's name in front.
+fn complaint(tool: &str, output: &Output) -> String {
+    let text = String::from_utf8_lossy(&output.stderr);
+    let prefix = format!("{tool}: ");
+    text.lines().map(|line| line.strip_prefix(&prefix).unwrap_or(line)).collect::<Vec<_>>().join("\n")
+}

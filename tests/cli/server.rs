@@ -1,0 +1,153 @@
+//! kafka-server-start and kafka-server-stop: what they refuse, and a broker's life from start to stop.
+
+use std::fs::{self, File};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use crate::support::{self, Printed, free_port, wait_for};
+
+fn start(dir: &Path, args: &[&str]) -> Printed {
+    support::run(support::ours("kafka-server-start").args(args).current_dir(dir), b"")
+}
+
+/// A start that is refused: exit code 1 and one line, which says all of `says`.
+fn refused(dir: &Path, args: &[&str], says: &[&str]) {
+    let printed = start(dir, args);
+    assert_eq!(printed.code, Some(1), "{printed:?}");
+    assert_eq!(printed.stderr.lines().count(), 1, "{}", printed.stderr);
+    assert!(says.iter().all(|text| printed.stderr.contains(text)), "{}", printed.stderr);
+}
+
+/// A broker that this test started; killed when the test fails before it stops it.
+struct Running {
+    child: Child,
+    log: std::path::PathBuf,
+}
+
+impl Running {
+    fn start(dir: &Path, args: &[&str]) -> Running {
+        let log = dir.join("broker.log");
+        let child = support::ours("kafka-server-start")
+            .args(args)
+            .current_dir(dir)
+            .stdin(Stdio::null())
+            .stdout(File::create(&log).expect("a log"))
+            .stderr(Stdio::inherit())
+            .spawn()
+            .expect("the broker starts");
+        let running = Running { child, log };
+        wait_for("the broker to start", || running.text().contains("Kafka Server started").then_some(()));
+        running
+    }
+
+    fn text(&self) -> String {
+        fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
+    fn signal(&self, name: &str) {
+        let status = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status().expect("kill");
+        assert!(status.success());
+    }
+
+    fn exit_code(&mut self) -> Option<i32> {
+        wait_for("the broker to end", || self.child.try_wait().expect("its state")).code()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It has usually ended by now.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn wrong_settings_are_one_line() {
+    let temp = tempfile::tempdir().expect("a directory");
+    let dir = temp.path();
+    refused(dir, &["nowhere.properties"], &["nowhere.properties", "No such file"]);
+    refused(
+        dir,
+        &["--override", "num.partitions=0"],
+        &["Invalid value 0 for configuration num.partitions: Value must be at least 1"],
+    );
+    refused(
+        dir,
+        &["--override", "process.roles=broker,controller"],
+        &["Missing required configuration \"controller.listener.names\""],
+    );
+    fs::write(dir.join("old.properties"), "broker.id=0\nlog.dirs=data\nzookeeper.connect=h:2181\n").expect("a file");
+    refused(dir, &["old.properties"], &["zookeeper.connect=h:2181", "remove zookeeper.connect"]);
+    refused(
+        dir,
+        &["--override", "listeners=SSL://:9092", "--override", "security.inter.broker.protocol=SSL"],
+        &["listener SSL uses the security protocol SSL", "only PLAINTEXT"],
+    );
+    refused(dir, &["--override", "authorizer.class.name=x.Y"], &["authorizer.class.name=x.Y"]);
+    assert_eq!(start(dir, &["--override", "x"]).code, Some(2));
+    assert_eq!(fs::read_dir(dir).expect("readable").count(), 1, "nothing was made");
+}
+
+#[test]
+fn a_file_with_roles_wants_formatted_directories() {
+    let temp = tempfile::tempdir().expect("a directory");
+    let text = format!(
+        "process.roles=broker,controller\nnode.id=1\nlog.dirs=data\ncontroller.listener.names=CONTROLLER\n\
+         controller.quorum.bootstrap.servers=localhost:{0}\nlisteners=PLAINTEXT://localhost:{1},CONTROLLER://localhost:{0}\n",
+        free_port(),
+        free_port()
+    );
+    fs::write(temp.path().join("server.properties"), text).expect("a file");
+    refused(temp.path(), &["server.properties"], &["kafka-storage"]);
+}
+
+#[test]
+fn an_embedded_node_lives_and_stops() {
+    let temp = tempfile::tempdir().expect("a directory");
+    let dir = temp.path();
+    let listeners = format!("listeners=PLAINTEXT://127.0.0.1:{}", free_port());
+    let args = ["--override", "log.dirs=data", "--override", &listeners, "--override", "node.id=7"];
+    let with = |more: &[&'static str]| args.iter().copied().chain(more.iter().copied()).collect::<Vec<_>>();
+
+    let mut broker = Running::start(dir, &with(&["--override", "num.io.threads=3", "--override", "foo=bar"]));
+    let log = broker.text();
+    assert!(log.contains("formatted"), "{log}");
+    assert!(log.contains("have no effect in this broker yet: [num.io.threads]"), "{log}");
+    assert!(log.contains("These configurations '[foo]' were supplied but are not used yet."), "{log}");
+    let meta = fs::read_to_string(dir.join("data/meta.properties")).expect("formatted");
+    assert!(meta.contains("node.id=7"), "{meta}");
+
+    // A second process on the same directory.
+    refused(dir, &args, &[".lock"]);
+    broker.signal("TERM");
+    assert_eq!(broker.exit_code(), Some(0));
+    assert!(broker.text().contains("Kafka Server stopped"), "{}", broker.text());
+
+    // Another node's directory.
+    refused(dir, &with(&["--override", "node.id=8"]), &["data/meta.properties", "node.id=7"]);
+
+    let mut broker = Running::start(dir, &args);
+    assert!(!broker.text().contains("formatted"), "{}", broker.text());
+    let other = support::run(support::ours("kafka-server-stop").arg("--node-id=8"), b"");
+    assert_eq!(other.code, Some(1), "{other:?}");
+    let stopped = support::run(support::ours("kafka-server-stop").arg("--node-id=7"), b"");
+    assert_eq!((stopped.code, stopped.stderr.as_str()), (Some(0), ""));
+    assert_eq!(broker.exit_code(), Some(0));
+}
+
+#[test]
+fn a_daemon_runs_in_the_background() {
+    let temp = tempfile::tempdir().expect("a directory");
+    let dir = temp.path();
+    let listeners = format!("listeners=PLAINTEXT://127.0.0.1:{}", free_port());
+    let args = ["-daemon", "--override", "log.dirs=data", "--override", &listeners, "--override", "node.id=4711"];
+    let printed = start(dir, &args);
+    assert_eq!(printed.code, Some(0), "{printed:?}");
+    let out = dir.join("logs/kafkaServer.out");
+    let text = || fs::read_to_string(&out).unwrap_or_default();
+    wait_for("the daemon to start", || text().contains("Kafka Server started").then_some(()));
+    let stopped = support::run(support::ours("kafka-server-stop").arg("--node-id=4711"), b"");
+    assert_eq!(stopped.code, Some(0), "{stopped:?}");
+    wait_for("the daemon to stop", || text().contains("Kafka Server stopped").then_some(()));
+}
