@@ -20,6 +20,7 @@ struct Schedule {
     checkpoint: Instant,
     producers: Instant,
     files: Instant,
+    cleaning: Instant,
 }
 
 /// How often files are looked at that wait to be deleted: to the nearest of this, `file.delete.delay.ms` is kept.
@@ -35,9 +36,11 @@ pub async fn run(replicas: Arc<Replicas>, mut stop: watch::Receiver<bool>) {
         checkpoint: start + checkpoint_every(&config),
         producers: start + millis(config.producer_ids.expiration_check_interval_ms.into()),
         files: start + FILES_EVERY,
+        cleaning: start + clean_every(&config),
     };
     loop {
-        let first = [next.retention, next.flush, next.checkpoint, next.producers, next.files].into_iter().min();
+        let turns = [next.retention, next.flush, next.checkpoint, next.producers, next.files, next.cleaning];
+        let first = turns.into_iter().min();
         tokio::select! {
             biased;
             _ = stop.wait_for(|stopped| *stopped) => return,
@@ -62,11 +65,12 @@ struct Due {
     checkpoint: bool,
     producers: bool,
     files: bool,
+    cleaning: bool,
 }
 
 impl Due {
     fn is_only_flush(&self) -> bool {
-        !(self.retention || self.checkpoint || self.producers || self.files)
+        !(self.retention || self.checkpoint || self.producers || self.files || self.cleaning)
     }
 }
 
@@ -86,6 +90,7 @@ impl Schedule {
             checkpoint: turn(&mut self.checkpoint, checkpoint_every(config)),
             producers: turn(&mut self.producers, millis(config.producer_ids.expiration_check_interval_ms.into())),
             files: turn(&mut self.files, FILES_EVERY),
+            cleaning: turn(&mut self.cleaning, clean_every(config)) && config.cleaner.enable,
         }
     }
 }
@@ -96,6 +101,11 @@ fn flush_every(config: &BrokerConfig) -> Duration {
         i64::MAX => Duration::from_secs(1),
         ms => millis(ms),
     }
+}
+
+/// How often to look whether a compaction is due, if the cleaner is on.
+fn clean_every(config: &BrokerConfig) -> Duration {
+    if config.cleaner.enable { millis(config.cleaner.backoff_ms) } else { millis(LONGEST_MS) }
 }
 
 fn checkpoint_every(config: &BrokerConfig) -> Duration {
@@ -135,6 +145,9 @@ impl Replicas {
             {
                 self.report(&error);
             }
+        }
+        if due.cleaning {
+            self.clean_all();
         }
         if due.checkpoint {
             self.write_checkpoints();

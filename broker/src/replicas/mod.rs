@@ -3,6 +3,7 @@
 //! Follows the metadata: [`Replicas::publish`] makes, changes and deletes partitions as the image says. Time-driven work is in
 //! [`housekeeping`], the start in [`load`], the directories' side in [`dirs`].
 
+mod cleaner;
 mod dirs;
 mod future;
 pub mod housekeeping;
