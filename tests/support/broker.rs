@@ -101,15 +101,6 @@ fn format_if_new(data: &Path, properties: &Path, mut storage: Command) {
     assert_eq!(printed.code, Some(0), "kafka-storage format: {}{}", printed.stdout, printed.stderr);
 }
 
-/// Formats a directory that is not yet.
-fn format(mut storage: Command, data: &Path, file: &Path) {
-    if !data.join("meta.properties").exists() {
-        let id = "4L6g3nShT-eMCtK--X86sw";
-        let printed = run(storage.args(["format", "--standalone", "-t", id, "-c"]).arg(file), b"");
-        assert_eq!(printed.code, Some(0), "kafka-storage format: {}{}", printed.stdout, printed.stderr);
-    }
-}
-
 /// Writes a `server.properties` that both Kafka and we take.
 fn properties(data: &Path, port: u16, overrides: &[(String, String)], file: &Path) -> PathBuf {
     let controller_port = free_port();
