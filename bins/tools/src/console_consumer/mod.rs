@@ -61,9 +61,11 @@ fn run(matches: &ArgMatches) -> anyhow::Result<()> {
     connect::warn_about(TOOL.name, &config.common.warnings);
     let mut warn = |warning: String| entry::warn(TOOL.name, &warning);
     let formatter = formatter::by_class_name(&args.printing.formatter, &args.printing.properties()?, &mut warn)?;
+    let mut connected = false;
     let mut reading = Reading::new(formatter, args.limit(), args.idle_limit(), args.skip_message_on_error);
     let outcome = entry::block_on_threads(async {
         connect::reach(&properties, args.patience.timeout).await?;
+        connected = true;
         let mut consumer = Consumer::new(config).await?;
         start(&mut consumer, &source)?;
         let outcome = tokio::select! {
@@ -78,7 +80,10 @@ fn run(matches: &ArgMatches) -> anyhow::Result<()> {
         rewound?;
         closed.map_err(|error| Failure::new(connect::code_of(&error), error.to_string()).into())
     });
-    eprintln!("Processed a total of {} messages", reading.count());
+    let unread = outcome.as_ref().is_err_and(anyhow::Error::is::<out::Closed>);
+    if connected && !unread {
+        eprintln!("Processed a total of {} messages", reading.count());
+    }
     if args.enable_systest_events {
         let mut out = Out::stdout();
         out.line("shutdown_complete")?;

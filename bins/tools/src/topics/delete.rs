@@ -13,19 +13,24 @@ pub async fn run(admin: &AdminClient, topic: &str, if_exists: bool, yes: bool) -
     if topics.is_empty() {
         return Ok(());
     }
-    if topics != [topic] && !yes && ask::possible() && !ask::confirm(&question(topic, &topics))? {
+    if topics != [topic] && !yes && ask::possible() && !confirmed(topic, &topics)? {
         return Err(Failure::failed("nothing was deleted").into());
     }
     let names: Vec<&str> = topics.iter().map(String::as_str).collect();
     report_each(admin.delete_topics(&names).await?, |topic| topic.clone())
 }
 
-fn question(pattern: &str, topics: &[String]) -> String {
+fn confirmed(pattern: &str, topics: &[String]) -> anyhow::Result<bool> {
+    eprint!("{}", warning(pattern, topics));
+    ask::confirm("Delete?")
+}
+
+fn warning(pattern: &str, topics: &[String]) -> String {
     let shown = topics.iter().take(SHOWN).map(|topic| format!("  {topic}\n")).collect::<String>();
     let more = topics.len().saturating_sub(SHOWN);
     let more = if more > 0 { format!("  and {more} more\n") } else { String::new() };
     let count = topics.len();
-    format!("'{pattern}' matches {count} topic{}:\n{shown}{more}Delete?", if count == 1 { "" } else { "s" })
+    format!("'{pattern}' matches {count} topic{}:\n{shown}{more}", if count == 1 { "" } else { "s" })
 }
 
 const SHOWN: usize = 20;
@@ -35,9 +40,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_question_names_what_goes() {
-        assert_eq!(question("a.", &["ab".into(), "ac".into()]), "'a.' matches 2 topics:\n  ab\n  ac\nDelete?");
+    fn the_warning_names_what_goes() {
+        assert_eq!(warning("a.", &["ab".into(), "ac".into()]), "'a.' matches 2 topics:\n  ab\n  ac\n");
         let many: Vec<String> = (0..23).map(|i| format!("t{i}")).collect();
-        assert!(question("t.*", &many).ends_with("  t19\n  and 3 more\nDelete?"));
+        assert!(warning("t.*", &many).ends_with("  t19\n  and 3 more\n"));
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use kafka_client::Uuid;
 use kafka_kit::out::Out;
 use kafka_kit::style::Style;
-use kafka_kit::table;
+use kafka_kit::table::{self, Field, Tone};
 
 use super::describe::{PartitionReport, Report, Summary, TopicReport};
 
@@ -85,8 +85,8 @@ fn known_ids(known: Option<&[i32]>) -> String {
 
 /// One table of topics and one of partitions.
 fn for_terminal(report: &Report, style: Style) -> String {
-    let summaries: Vec<Vec<String>> = report.topics.iter().filter_map(summary_row).collect();
-    let partitions: Vec<Vec<String>> = report.topics.iter().flat_map(|topic| partition_rows(topic, style)).collect();
+    let summaries: Vec<Vec<Field>> = report.topics.iter().filter_map(summary_row).collect();
+    let partitions: Vec<Vec<Field>> = report.topics.iter().flat_map(partition_rows).collect();
     let mut text = String::new();
     if !summaries.is_empty() {
         let header = ["TOPIC", "ID", "PARTITIONS", "REPLICATION", "CONFIGS"];
@@ -102,36 +102,27 @@ fn for_terminal(report: &Report, style: Style) -> String {
     text
 }
 
-fn summary_row(topic: &TopicReport) -> Option<Vec<String>> {
+fn summary_row(topic: &TopicReport) -> Option<Vec<Field>> {
     let summary = topic.summary.as_ref()?;
-    let counts = [summary.partition_count.to_string(), summary.replication_factor.to_string()];
+    let counts = [Field::from(summary.partition_count), Field::from(summary.replication_factor)];
     let [partitions, replication] = counts;
     let configs = configs(summary).replace(',', "\n");
-    Some(vec![topic.name.clone(), summary.topic_id.to_string(), partitions, replication, configs])
+    Some(vec![Field::from(&topic.name), Field::from(summary.topic_id), partitions, replication, Field::from(configs)])
 }
 
-fn partition_rows(topic: &TopicReport, style: Style) -> impl Iterator<Item = Vec<String>> {
+fn partition_rows(topic: &TopicReport) -> impl Iterator<Item = Vec<Field>> {
     topic.partitions.iter().map(move |report| {
         let partition = &report.partition;
         let state = match () {
-            () if partition.leader.is_none() => "no leader".to_string(),
-            () if report.reassignment.is_some() => "reassigning".to_string(),
-            () if report.is_under_replicated() => "under-replicated".to_string(),
-            () => "ok".to_string(),
+            () if partition.leader.is_none() => Field::toned("no leader", Tone::Bad),
+            () if report.reassignment.is_some() => Field::toned("reassigning", Tone::Warning),
+            () if report.is_under_replicated() => Field::toned("under-replicated", Tone::Warning),
+            () => Field::toned("ok", Tone::Good),
         };
-        let state = if style.colour { coloured(&state) } else { state };
-        let index = partition.partition.to_string();
-        vec![topic.name.clone(), index, leader(report), ids(&partition.replicas), ids(&partition.isr), state]
+        let name = Field::from(&topic.name);
+        let [replicas, isr] = [&partition.replicas, &partition.isr].map(|brokers| Field::from(ids(brokers)));
+        vec![name, partition.partition.into(), leader(report).into(), replicas, isr, state]
     })
-}
-
-fn coloured(state: &str) -> String {
-    let colour = match state {
-        "ok" => 32,
-        "no leader" => 31,
-        _ => 33,
-    };
-    format!("\x1b[{colour}m{state}\x1b[0m")
 }
 
 #[cfg(test)]
