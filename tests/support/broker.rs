@@ -29,7 +29,7 @@ pub struct Broker {
 pub struct Setup {
     /// Settings beside those that every test broker has.
     pub overrides: Vec<(String, String)>,
-    /// An existing data directory to use; else a new one.
+    /// An existing data directory, with its `server.properties` beside it; else a new one.
     pub data: Option<PathBuf>,
     /// The port to listen on; else a free one.
     pub port: Option<u16>,
@@ -57,26 +57,35 @@ impl Setup {
         self
     }
 
-    /// Starts our broker and waits until it answers.
+    /// Formats the directory if it is new, starts our broker and waits until it answers.
     pub fn ours(self) -> Broker {
-        let (dir, data) = self.directory();
-        let port = self.port.unwrap_or_else(free_port);
-        let file = properties(&data, port, &self.overrides, &data.with_extension("properties"));
-        format_if_new(&data, &file, ours("kafka-storage"));
-        let mut command = ours("kafka-server-start");
-        command.arg(file);
-        Broker::spawn(command, port, data, dir)
+        let place = self.place();
+        place.format(ours("kafka-storage"));
+        Broker::spawn(ours("kafka-server-start"), place)
     }
 
-    /// Formats the directory if it is new, starts Kafka 4.3.1 and waits until it answers; `None` if it is not installed.
+    /// The same with Kafka 4.3.1; `None` if it is not installed.
     pub fn kafka(self) -> Option<Broker> {
+        let (storage, start) = (kafka(V4, "kafka-storage")?, kafka(V4, "kafka-server-start")?);
+        let place = self.place();
+        place.format(storage);
+        Some(Broker::spawn(start, place))
+    }
+
+    /// Where the broker shall be: an existing directory keeps the ports that its `server.properties` names.
+    #[must_use]
+    pub fn place(&self) -> Place {
         let (dir, data) = self.directory();
-        let port = self.port.unwrap_or_else(free_port);
-        let file = properties(&data, port, &self.overrides, &data.with_extension("properties"));
-        format_if_new(&data, &file, kafka(V4, "kafka-storage")?);
-        let mut command = kafka(V4, "kafka-server-start")?;
-        command.arg(file);
-        Some(Broker::spawn(command, port, data, dir))
+        let file = data.with_extension("properties");
+        let old = fs::read_to_string(&file).ok();
+        let text = old.unwrap_or_else(|| properties(&data, self.port.unwrap_or_else(free_port)));
+        let more = self.overrides.iter().map(|(key, value)| format!("{key}={value}\n"));
+        let text = text + &more.collect::<String>();
+        let port = text.split("PLAINTEXT://127.0.0.1:").nth(1).and_then(|rest| rest.split(',').next());
+        let port = port.and_then(|port| port.parse().ok()).expect("a port in server.properties");
+        fs::create_dir_all(file.parent().expect("a directory")).expect("the directory of the properties");
+        fs::write(&file, text).expect("server.properties");
+        Place { dir, data, file, port }
     }
 
     fn directory(&self) -> (Option<TempDir>, PathBuf) {
@@ -101,10 +110,36 @@ fn format_if_new(data: &Path, properties: &Path, mut storage: Command) {
     assert_eq!(printed.code, Some(0), "kafka-storage format: {}{}", printed.stdout, printed.stderr);
 }
 
-/// Writes a `server.properties` that both Kafka and we take.
-fn properties(data: &Path, port: u16, overrides: &[(String, String)], file: &Path) -> PathBuf {
+/// A directory, a port, and the `server.properties` that says so.
+#[derive(Debug)]
+pub struct Place {
+    dir: Option<TempDir>,
+    /// The log directory.
+    pub data: PathBuf,
+    /// `server.properties`.
+    pub file: PathBuf,
+    /// Where clients connect.
+    pub port: u16,
+}
+
+impl Place {
+    /// Formats the log directory if that was not done.
+    fn format(&self, mut tool: Command) {
+        if !self.data.join("meta.properties").exists() {
+            let args = ["format", "--standalone", "-t", CLUSTER_ID, "-c"];
+            let printed = run(tool.args(args).arg(&self.file), b"");
+            assert_eq!(printed.code, Some(0), "kafka-storage format: {}{}", printed.stdout, printed.stderr);
+        }
+    }
+}
+
+/// Of every test cluster.
+pub const CLUSTER_ID: &str = "4L6g3nShT-eMCtK--X86sw";
+
+/// A `server.properties` that both Kafka and we take.
+fn properties(data: &Path, port: u16) -> String {
     let controller_port = free_port();
-    let mut text = format!(
+    format!(
         "process.roles=broker,controller\nnode.id=1\nlog.dirs={}\n\
          listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}\n\
          advertised.listeners=PLAINTEXT://127.0.0.1:{port}\ncontroller.listener.names=CONTROLLER\n\
@@ -114,20 +149,16 @@ fn properties(data: &Path, port: u16, overrides: &[(String, String)], file: &Pat
          share.coordinator.state.topic.replication.factor=1\nshare.coordinator.state.topic.min.isr=1\n\
          group.initial.rebalance.delay.ms=0\n",
         data.display()
-    );
-    for (key, value) in overrides {
-        text.push_str(&format!("{key}={value}\n"));
-    }
-    fs::create_dir_all(file.parent().expect("a directory")).expect("the directory of the properties");
-    fs::write(file, text).expect("server.properties");
-    file.to_owned()
+    )
 }
 
 impl Broker {
-    fn spawn(mut command: Command, port: u16, data: PathBuf, dir: Option<TempDir>) -> Self {
+    fn spawn(mut command: Command, place: Place) -> Self {
+        let Place { dir, data, file, port } = place;
         let log = data.with_extension("log");
         let out = File::create(&log).expect("the broker's log");
         let child = command
+            .arg(file)
             .stdin(Stdio::null())
             .stdout(out.try_clone().expect("a second handle"))
             .stderr(out)
