@@ -25,6 +25,18 @@ impl AdminClient {
     /// # Errors
     /// When no broker answers.
     pub async fn describe_topics(&self, names: &[&str]) -> Result<PerItem<String, TopicDescription>, ClientError> {
+        self.describe_topics_paged(names, PAGE_PARTITIONS).await
+    }
+
+    /// The same with at most so many partitions in one response; the broker has a limit of its own.
+    ///
+    /// # Errors
+    /// When no broker answers.
+    pub async fn describe_topics_paged(
+        &self,
+        names: &[&str],
+        page_partitions: i32,
+    ) -> Result<PerItem<String, TopicDescription>, ClientError> {
         if names.is_empty() {
             return Ok(Vec::new());
         }
@@ -32,7 +44,7 @@ impl AdminClient {
             .retrying("describing topics", || async move {
                 let connection = self.cluster.any_connection().await?;
                 match connection.version::<DescribeTopicPartitionsRequest>() {
-                    Ok(_) => all_pages(&connection, names).await,
+                    Ok(_) => all_pages(&connection, names, page_partitions).await,
                     Err(_) => by_metadata(&connection, names).await,
                 }
             })
@@ -67,7 +79,11 @@ impl AdminClient {
     }
 }
 
-async fn all_pages(connection: &Connection, names: &[&str]) -> Result<Vec<Described>, ClientError> {
+async fn all_pages(
+    connection: &Connection,
+    names: &[&str],
+    page_partitions: i32,
+) -> Result<Vec<Described>, ClientError> {
     // The broker goes through the names in order, so the cursor needs them sorted.
     let mut sorted = names.to_vec();
     sorted.sort_unstable();
@@ -79,7 +95,7 @@ async fn all_pages(connection: &Connection, names: &[&str]) -> Result<Vec<Descri
         let topics = sorted.iter().filter(|n| **n >= from);
         let request = DescribeTopicPartitionsRequest {
             topics: topics.map(|n| TopicRequest { name: (*n).to_owned(), ..TopicRequest::default() }).collect(),
-            response_partition_limit: PAGE_PARTITIONS,
+            response_partition_limit: page_partitions,
             cursor: cursor.clone(),
             ..DescribeTopicPartitionsRequest::default()
         };

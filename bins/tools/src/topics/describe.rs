@@ -82,7 +82,10 @@ async fn by_name(admin: &AdminClient, wanted: &Describe) -> anyhow::Result<Vec<T
         return Ok(Vec::new());
     }
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let described = admin.describe_topics(&names).await?;
+    let described = match wanted.partitions_per_response {
+        Some(count) => admin.describe_topics_paged(&names, count).await?,
+        None => admin.describe_topics(&names).await?,
+    };
     described.into_iter().map(|(name, topic)| topic.with_context(|| format!("cannot describe {name}"))).collect()
 }
 
