@@ -1,6 +1,8 @@
 //! What goes into a shard and what comes out: requests with where to answer them, the results of appends, the high
 //! watermark, time; and records to append and answers to send.
 
+use std::fmt;
+
 use bytes::Bytes;
 use kafka_wire::Uuid;
 use kafka_wire::error_code::ErrorCode;
@@ -186,4 +188,62 @@ pub enum Effect {
         /// With what.
         response: Response,
     },
+    /// Tell the operator.
+    Note(Note),
+}
+
+/// What an operator wants to know of a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// A rebalance begins.
+    Rebalancing {
+        /// The group.
+        group: String,
+        /// The generation that ends.
+        generation: i32,
+        /// Why, with what the client said (KIP-800).
+        reason: String,
+    },
+    /// All have joined, and the leader is to assign.
+    Joined {
+        /// The group.
+        group: String,
+        /// The generation that begins.
+        generation: i32,
+        /// How many.
+        members: usize,
+    },
+    /// The assignment is handed out.
+    Stable {
+        /// The group.
+        group: String,
+        /// Its generation.
+        generation: i32,
+        /// How many.
+        members: usize,
+    },
+    /// The last member is gone.
+    Emptied {
+        /// The group.
+        group: String,
+        /// The generation that has no members.
+        generation: i32,
+    },
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rebalancing { group, generation, reason } => {
+                write!(f, "Group {group} rebalances, generation {generation} ends: {reason}")
+            }
+            Self::Joined { group, generation, members } => {
+                write!(f, "Group {group} has generation {generation} with {members} members")
+            }
+            Self::Stable { group, generation, members } => {
+                write!(f, "Group {group} is stable in generation {generation} with {members} members")
+            }
+            Self::Emptied { group, generation } => write!(f, "Group {group} is empty in generation {generation}"),
+        }
+    }
 }

@@ -27,7 +27,8 @@ mod tests;
 pub use classic::ClassicState;
 pub use config::{GroupConfig, NEW_MEMBER_JOIN_TIMEOUT_MS};
 pub use event::{
-    AppendToken, Appended, Client, CoordinatorRecord, DeletedTopic, Effect, Event, Now, ReplyTo, Request, Response,
+    AppendToken, Appended, Client, CoordinatorRecord, DeletedTopic, Effect, Event, Note, Now, ReplyTo, Request,
+    Response,
 };
 pub use failed::{client_error, commit_error};
 pub use partition::partition_for;

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use kafka_wire::error_code::ErrorCode;
 
 use super::config::GroupConfig;
-use super::event::{AppendToken, CoordinatorRecord, Effect, Now, ReplyTo, Response};
+use super::event::{AppendToken, CoordinatorRecord, Effect, Note, Now, ReplyTo, Response};
 use super::timers::Timers;
 
 /// What to do once an append's result is known.
@@ -130,6 +130,10 @@ impl Output {
     /// Answers at once, whatever is replicated.
     pub(super) fn reply_now(&mut self, to: ReplyTo, response: Response) {
         self.effects.push(Effect::Reply { to, response });
+    }
+
+    pub(super) fn note(&mut self, note: Note) {
+        self.effects.push(Effect::Note(note));
     }
 
     pub(super) fn take_effects(&mut self) -> Vec<Effect> {

@@ -263,6 +263,10 @@ impl Task {
                     }
                     continue;
                 }
+                Some(Effect::Note(note)) => {
+                    tracing::info!("{note}");
+                    continue;
+                }
                 Some(Effect::Append { token, records }) => self.append(partition, token, &records, &mut high_watermark),
                 None => match high_watermark.take() {
                     Some(offset) => Event::HighWatermark(offset),

@@ -8,7 +8,8 @@ use bytes::{Bytes, BytesMut};
 use kafka_core::group::{Client, GroupConfig, Request, Response};
 use kafka_core::image::{Delta, MetadataImage};
 use kafka_wire::Uuid;
-use kafka_wire::batch::{set_base_offset, split};
+use kafka_wire::batch::control::{ControlRecordType, EndTxnMarker, control_batch};
+use kafka_wire::batch::{BatchBuilder, BatchOptions, set_base_offset, split};
 use kafka_wire::compress::Compression;
 use kafka_wire::error_code::ErrorCode;
 use kafka_wire::messages::join_group_request::JoinGroupRequestProtocol;
@@ -293,6 +294,35 @@ async fn a_topic_that_goes_while_it_reads_takes_its_offsets_along() {
     log.hold(false);
     cluster.loaded().await;
     assert_eq!(cluster.committed("g").await, None);
+}
+
+#[tokio::test]
+async fn a_transactions_offsets_hold_from_its_marker_on() {
+    for (kind, expected) in [(ControlRecordType::Commit, Some(9)), (ControlRecordType::Abort, Some(1))] {
+        let log: Arc<MemoryLog> = Arc::default();
+        let (cluster, task) = started(&log).await;
+        assert_eq!(cluster.commit("g", 1).await, ErrorCode::NONE);
+        assert_eq!(cluster.commit("g", 9).await, ErrorCode::NONE);
+        cluster.groups.stop().await;
+        task.await.unwrap();
+        // The second commit again, as part of a transaction that ends after it.
+        let partition = *log.partitions.lock().keys().next().unwrap();
+        let second = log.partitions.lock().get_mut(&partition).unwrap().pop().unwrap();
+        let options = BatchOptions { producer_id: 5, producer_epoch: 0, is_transactional: true, ..Default::default() };
+        let mut builder = BatchBuilder::new(BatchOptions { base_sequence: 0, ..options });
+        for record in split(&second).next().unwrap().unwrap().records(1 << 20).unwrap() {
+            let record = record.unwrap();
+            builder.append(record.timestamp, record.key.as_deref(), record.value.as_deref(), &[]).unwrap();
+        }
+        let marker = EndTxnMarker { coordinator_epoch: 0 }.to_bytes();
+        let marker = control_batch(options, 0, kind, &marker).unwrap();
+        for batch in [builder.build().unwrap(), marker] {
+            log.append(partition, BytesMut::from(&batch[..])).unwrap();
+        }
+
+        let (cluster, _task) = started(&log).await;
+        assert_eq!(cluster.committed("g").await, expected);
+    }
 }
 
 #[tokio::test]

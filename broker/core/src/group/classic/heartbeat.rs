@@ -43,7 +43,10 @@ impl ClassicGroup {
         }
         self.remove(member_id, step);
         match self.state {
-            ClassicState::Stable | ClassicState::CompletingRebalance => self.rebalance_or_complete_join(step),
+            ClassicState::Stable | ClassicState::CompletingRebalance => {
+                let reason = || format!("member {member_id} was silent for its session timeout");
+                self.rebalance_or_complete_join(reason, step);
+            }
             ClassicState::PreparingRebalance => self.complete_join_if_all_joined(step),
             ClassicState::Empty => {}
         }

@@ -26,6 +26,11 @@ impl Join {
         step.reply(self.to, Response::Join(join_error(member_id, error)));
     }
 
+    /// What the client says of why it joins (KIP-800).
+    pub(super) fn reason(&self) -> String {
+        self.request.reason.clone().unwrap_or_else(|| "no reason given".to_owned())
+    }
+
     fn new_member_id(&self) -> String {
         let prefix = self.request.group_instance_id.as_deref().unwrap_or(&self.client.id);
         format!("{prefix}-{}", self.new_member_uuid)
@@ -117,9 +122,10 @@ impl ClassicGroup {
         }
         let deadline = step.after(NEW_MEMBER_JOIN_TIMEOUT_MS);
         step.timers.set(self.heartbeat_key(&member_id), deadline);
+        let reason = join.reason();
         let request = join.request;
         self.add(Member {
-            id: member_id,
+            id: member_id.clone(),
             instance_id: request.group_instance_id,
             client_id: join.client.id,
             client_host: join.client.host,
@@ -132,12 +138,13 @@ impl ClassicGroup {
             awaiting_sync: None,
             is_new: true,
         });
-        self.rebalance_or_complete_join(step);
+        self.rebalance_or_complete_join(|| format!("member {member_id} is added ({reason})"), step);
     }
 
     fn update_and_rebalance(&mut self, join: Join, step: &mut Step<'_>) {
+        let (member_id, reason) = (join.request.member_id.clone(), join.reason());
         self.update_member(join, step);
-        self.rebalance_or_complete_join(step);
+        self.rebalance_or_complete_join(|| format!("member {member_id} joins again ({reason})"), step);
     }
 
     /// Takes over what the member says now, and lets its JoinGroup wait.

@@ -3,26 +3,27 @@
 use kafka_wire::error_code::ErrorCode;
 
 use super::{ClassicGroup, ClassicState, InitialDelay};
-use crate::group::event::{CoordinatorRecord, Response};
+use crate::group::event::{CoordinatorRecord, Note, Response};
 use crate::group::output::{Pending, Step};
 
 impl ClassicGroup {
     /// Starts a rebalance if none is going on, else ends it if this was what it waited for.
-    pub(super) fn rebalance_or_complete_join(&mut self, step: &mut Step<'_>) {
+    pub(super) fn rebalance_or_complete_join(&mut self, reason: impl FnOnce() -> String, step: &mut Step<'_>) {
         if self.state == ClassicState::PreparingRebalance {
             self.maybe_complete_join(step);
         } else {
-            self.prepare_rebalance(step);
+            self.prepare_rebalance(reason(), step);
         }
     }
 
     /// Asks all members to join again.
-    pub(super) fn prepare_rebalance(&mut self, step: &mut Step<'_>) {
+    pub(super) fn prepare_rebalance(&mut self, reason: String, step: &mut Step<'_>) {
         if self.state == ClassicState::CompletingRebalance {
             self.propagate_sync_error(ErrorCode::REBALANCE_IN_PROGRESS, step);
         }
         self.pending_sync.clear();
         step.timers.cancel(&self.sync_key());
+        step.out.note(Note::Rebalancing { group: self.id.clone(), generation: self.generation, reason });
 
         let initial = self.state == ClassicState::Empty;
         self.transition(ClassicState::PreparingRebalance, step);
@@ -89,10 +90,13 @@ impl ClassicGroup {
         self.subscribed_topics = self.compute_subscribed_topics();
         if self.members.is_empty() {
             self.transition(ClassicState::Empty, step);
+            step.out.note(Note::Emptied { group: self.id.clone(), generation: self.generation });
             step.out.append(vec![CoordinatorRecord::group(self)], Pending::EmptyGroup);
             return;
         }
         self.transition(ClassicState::CompletingRebalance, step);
+        let members = self.members.len();
+        step.out.note(Note::Joined { group: self.id.clone(), generation: self.generation, members });
         for id in self.members.keys().cloned().collect::<Vec<_>>() {
             let response = self.joined(&id);
             if let Some(member) = self.members.get_mut(&id) {

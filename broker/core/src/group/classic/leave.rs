@@ -12,10 +12,13 @@ impl ClassicGroup {
     /// Removes the members; each has its own result.
     pub(in crate::group) fn leave(&mut self, members: Vec<MemberIdentity>, step: &mut Step<'_>) -> LeaveGroupResponse {
         let mut response = LeaveGroupResponse::default();
-        let mut any_left = false;
+        let mut left = Vec::new();
         for member in members {
             let result = self.leave_one(&member, step);
-            any_left |= result.is_ok();
+            if let Ok(member_id) = &result {
+                let reason = member.reason.as_deref().unwrap_or("no reason given");
+                left.push(format!("member {member_id} left ({reason})"));
+            }
             response.members.push(MemberResponse {
                 member_id: member.member_id,
                 group_instance_id: member.group_instance_id,
@@ -23,9 +26,11 @@ impl ClassicGroup {
                 ..Default::default()
             });
         }
-        if any_left {
+        if !left.is_empty() {
             match self.state {
-                ClassicState::Stable | ClassicState::CompletingRebalance => self.rebalance_or_complete_join(step),
+                ClassicState::Stable | ClassicState::CompletingRebalance => {
+                    self.rebalance_or_complete_join(|| left.join(", "), step);
+                }
                 ClassicState::PreparingRebalance => self.maybe_complete_join(step),
                 ClassicState::Empty => {}
             }
@@ -33,7 +38,8 @@ impl ClassicGroup {
         response
     }
 
-    fn leave_one(&mut self, member: &MemberIdentity, step: &mut Step<'_>) -> Result<(), ErrorCode> {
+    /// Answers the id of the member that left.
+    fn leave_one(&mut self, member: &MemberIdentity, step: &mut Step<'_>) -> Result<String, ErrorCode> {
         let instance = member.group_instance_id.as_deref();
         let member_id = if member.member_id.is_empty() {
             // An administrator names the instance and does not know the member id.
@@ -46,6 +52,6 @@ impl ClassicGroup {
             member.member_id.clone()
         };
         self.remove(&member_id, step);
-        Ok(())
+        Ok(member_id)
     }
 }

@@ -330,7 +330,8 @@ impl ClassicGroup {
             self.reschedule_heartbeat(&member_id, step);
         }
         if self.members.len() > usize::try_from(step.config.max_size).unwrap_or(0) {
-            self.prepare_rebalance(step);
+            let reason = format!("{} members are more than the largest size", self.members.len());
+            self.prepare_rebalance(reason, step);
         }
     }
 

@@ -47,6 +47,7 @@ impl ClassicGroup {
         self.rename_static_member(old_id, new_id, &replacement.instance_id, step);
         self.reschedule_heartbeat(new_id, step);
         new_id.clone_into(&mut join.request.member_id);
+        let reason = format!("static member {} is replaced ({})", replacement.instance_id, join.reason());
         self.update_member(join, step);
 
         match self.state {
@@ -59,7 +60,7 @@ impl ClassicGroup {
                 step.out.append(vec![record], Pending::StaticMemberReplaced(Box::new(replacement)));
             }
             // The leader may have been given the old id and could assign to that one: begin anew.
-            ClassicState::Stable | ClassicState::CompletingRebalance => self.prepare_rebalance(step),
+            ClassicState::Stable | ClassicState::CompletingRebalance => self.prepare_rebalance(reason, step),
             ClassicState::PreparingRebalance | ClassicState::Empty => self.maybe_complete_join(step),
         }
     }

@@ -7,7 +7,7 @@ use kafka_wire::error_code::ErrorCode;
 use kafka_wire::messages::SyncGroupRequest;
 
 use super::{ClassicGroup, ClassicState};
-use crate::group::event::{CoordinatorRecord, ReplyTo, Response};
+use crate::group::event::{CoordinatorRecord, Note, ReplyTo, Response};
 use crate::group::failed::{client_error, sync_error};
 use crate::group::output::{Pending, Step};
 
@@ -100,11 +100,14 @@ impl ClassicGroup {
                     }
                 }
                 self.transition(ClassicState::Stable, step);
+                let members = self.members.len();
+                step.out.note(Note::Stable { group: self.id.clone(), generation, members });
                 self.answer_syncs(|group, assignment| group.synced(assignment), step);
             }
             Err(log_error) => {
                 self.propagate_sync_error(client_error(log_error), step);
-                self.rebalance_or_complete_join(step);
+                let reason = || format!("the assignment could not be written ({})", log_error.name());
+                self.rebalance_or_complete_join(reason, step);
             }
         }
     }
@@ -138,9 +141,10 @@ impl ClassicGroup {
         if !syncing || self.pending_sync.is_empty() {
             return;
         }
-        for id in std::mem::take(&mut self.pending_sync) {
-            self.remove(&id, step);
+        let late = std::mem::take(&mut self.pending_sync);
+        for id in &late {
+            self.remove(id, step);
         }
-        self.prepare_rebalance(step);
+        self.prepare_rebalance(format!("{} members sent no SyncGroup in time", late.len()), step);
     }
 }

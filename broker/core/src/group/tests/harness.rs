@@ -36,6 +36,8 @@ pub struct Harness {
     /// Whether records count as replicated only when a test says so; else they are at once.
     pub replicates_by_hand: bool,
     lines: String,
+    /// What the operator was told.
+    pub notes: Vec<String>,
     next_request: u64,
     /// Every request, and whether it was answered.
     pub answered: BTreeMap<u64, bool>,
@@ -68,6 +70,7 @@ impl Harness {
             append_error: None,
             replicates_by_hand: false,
             lines: String::new(),
+            notes: Vec::new(),
             next_request: 1,
             answered: BTreeMap::new(),
         };
@@ -119,6 +122,7 @@ impl Harness {
                     queue.extend(self.append(token, records));
                     appended = true;
                 }
+                Effect::Note(note) => self.notes.push(note.to_string()),
                 Effect::Reply { to, response } => {
                     let answered = self.answered.get_mut(&to.0).expect("an answer without a request");
                     assert!(!*answered, "#{} answered twice", to.0);
@@ -228,6 +232,12 @@ impl Harness {
         self.request(Request::Leave(LeaveGroupRequest { group_id: GROUP.into(), members, ..Default::default() }))
     }
 
+    pub fn leave_because(&mut self, member: &str, reason: &str) -> u64 {
+        let member = MemberIdentity { member_id: member.into(), reason: Some(reason.into()), ..Default::default() };
+        let request = LeaveGroupRequest { group_id: GROUP.into(), members: vec![member], ..Default::default() };
+        self.request(Request::Leave(request))
+    }
+
     pub fn commit(&mut self, member: &str, generation: i32, offsets: &[(&str, i32, i64)]) -> u64 {
         let request = commit(member, generation, offsets);
         self.request(Request::OffsetCommit(request))
@@ -330,6 +340,7 @@ pub struct J {
     pub rebalance_ms: i32,
     pub version: i16,
     pub group: String,
+    pub reason: Option<String>,
 }
 
 impl J {
@@ -344,6 +355,7 @@ impl J {
             rebalance_ms: 60_000,
             version: 9,
             group: GROUP.into(),
+            reason: None,
         }
     }
 
@@ -382,6 +394,7 @@ impl J {
             member_id: self.member,
             group_instance_id: self.instance,
             protocol_type: self.protocol_type,
+            reason: self.reason,
             protocols: self
                 .protocols
                 .into_iter()

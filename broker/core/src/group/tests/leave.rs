@@ -85,3 +85,22 @@ fn leaving_in_the_sync_phase_begins_anew() {
            #8 leave NONE ["a-1/: NONE"]"#,
     );
 }
+
+#[test]
+fn the_operator_is_told_why() {
+    let mut h = Harness::new();
+    h.join(J { reason: Some("starting".into()), ..J::new("a").v3() });
+    h.advance(0);
+    h.sync("a-1", 1, &[("a-1", "A")]);
+    h.leave_because("a-1", "closing");
+    assert_eq!(
+        h.notes,
+        [
+            "Group g rebalances, generation 0 ends: member a-1 is added (starting)",
+            "Group g has generation 1 with 1 members",
+            "Group g is stable in generation 1 with 1 members",
+            "Group g rebalances, generation 1 ends: member a-1 left (closing)",
+            "Group g is empty in generation 2",
+        ]
+    );
+}
