@@ -177,10 +177,10 @@ fn parse_list(texts: &[String], protocols: &Protocols, distinct_ports: bool) -> 
             return Err(wrong(format!("Each listener must have a different name, listeners: [{all}]")));
         }
         let same_port = |other: &&Listener| distinct_ports && other.port == listener.port && listener.port != 0;
-        if let Some(other) = listeners[..at].iter().find(same_port) {
-            if !is_dual_stack(&other.host, &listener.host) {
-                return Err(wrong(format!("Each listener must have a different port, listeners: [{all}]")));
-            }
+        if let Some(other) = listeners[..at].iter().find(same_port)
+            && !is_dual_stack(&other.host, &listener.host)
+        {
+            return Err(wrong(format!("Each listener must have a different port, listeners: [{all}]")));
         }
     }
     Ok(listeners)

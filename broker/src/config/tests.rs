@@ -93,3 +93,35 @@ fn rules_over_several_keys_are_kafkas() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(checked > 60, "{checked}");
 }
+
+/// Whatever a file says of a key, there is an answer.
+#[test]
+fn no_value_of_any_key_is_a_panic() {
+    let numbers =
+        ["0", "-1", "1", "2147483647", "-2147483648", "9223372036854775807", "-9223372036854775808", "NaN", "1e400"];
+    let texts = [
+        "",
+        " ",
+        ",",
+        "a,,b",
+        ":",
+        "://",
+        "x://[::1:9",
+        "1@",
+        "@",
+        "*",
+        "true",
+        "\u{0}",
+        "\u{fc}:\u{1F980}",
+        "a:b:c",
+        "=",
+        "${x:y}",
+    ];
+    let mut accepted = 0;
+    for key in configs::broker().iter() {
+        for value in numbers.iter().chain(&texts) {
+            accepted += usize::from(config(&[(key.name, value)]).is_ok());
+        }
+    }
+    assert!(accepted > 1000, "{accepted}");
+}
