@@ -161,8 +161,8 @@ impl Partition {
         if registration.isr == [self.node_id] {
             log.set_high_watermark(log.log_end_offset());
         }
-        if begins && let Err(error) = log.begin_epoch(registration.leader_epoch) {
-            self.fail(&mut state, error);
+        if begins {
+            log.begin_epoch(registration.leader_epoch);
         }
         drop(state);
         self.waiters.wake_all();

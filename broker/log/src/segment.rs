@@ -285,6 +285,14 @@ impl Segment {
         Ok(())
     }
 
+    /// Closes the files until they are needed again: a log may have thousands of segments, of which few are read.
+    pub fn release(&mut self) {
+        self.log = None;
+        self.offset_index.release();
+        self.time_index.release();
+        self.txn_index.release();
+    }
+
     /// The open files that a flush must sync: batches, and with `sealed` the indexes, which then are not made again at
     /// an unclean start. Pending entries are written first.
     pub fn files_to_sync(&mut self, home: &Home, sealed: bool) -> io::Result<Vec<Arc<dyn DiskFile>>> {

@@ -47,13 +47,16 @@ pub fn decode(text: &str) -> Result<Vec<EpochEntry>, FormatError> {
 
 /// The leader epochs of one log, kept in its file.
 ///
-/// Epochs and start offsets both ascend strictly. The file is written, durably, whenever they change: epochs below the
-/// recovery point cannot be read from the log again without scanning all of it.
+/// Epochs and start offsets both ascend strictly. A new epoch is only kept in memory until it has written something and the
+/// log is flushed or closed: a recovery reads those behind the recovery point from the batches, and a broker that starts
+/// with many partitions need not sync a file for each. Those below the recovery point are always in the file.
 #[derive(Debug)]
 pub struct LeaderEpochs {
     disk: Arc<dyn Disk>,
     path: PathBuf,
     entries: Vec<EpochEntry>,
+    /// What the file has.
+    saved: Vec<EpochEntry>,
 }
 
 impl LeaderEpochs {
@@ -72,10 +75,8 @@ impl LeaderEpochs {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
             Err(error) => return Err(error),
         };
-        let mut epochs = Self { disk, path, entries: Vec::new() };
-        entries.into_iter().for_each(|e| {
-            epochs.insert(e);
-        });
+        let mut epochs = Self { disk, path, entries: Vec::new(), saved: entries.clone() };
+        entries.into_iter().for_each(|e| epochs.insert(e));
         Ok(epochs)
     }
 
@@ -98,15 +99,22 @@ impl LeaderEpochs {
     }
 
     /// Notes that `epoch` wrote at `start_offset`; cheap when that is no news.
+    #[inline]
+    pub fn assign(&mut self, epoch: i32, start_offset: i64) {
+        if epoch < 0 || self.entries.last().is_some_and(|l| l.epoch == epoch && l.start_offset <= start_offset) {
+            return;
+        }
+        self.insert(EpochEntry { epoch, start_offset });
+    }
+
+    /// Writes the file, durably, if it is not what it should be for a log that ends at `log_end_offset`: an epoch that
+    /// has written nothing is of no use to who opens the log again.
     ///
     /// # Errors
-    /// When the file cannot be written.
-    #[inline]
-    pub fn assign(&mut self, epoch: i32, start_offset: i64) -> io::Result<()> {
-        if epoch < 0 || self.entries.last().is_some_and(|l| l.epoch == epoch && l.start_offset <= start_offset) {
-            return Ok(());
-        }
-        if self.insert(EpochEntry { epoch, start_offset }) { self.write() } else { Ok(()) }
+    /// When it cannot be written.
+    pub fn save(&mut self, log_end_offset: i64) -> io::Result<()> {
+        let used = self.entries.partition_point(|e| e.start_offset < log_end_offset);
+        if self.saved == self.entries[..used] { Ok(()) } else { self.write(used) }
     }
 
     /// The last epoch at most `requested` and the offset at which the next one began; `None` when that is not known.
@@ -130,7 +138,7 @@ impl LeaderEpochs {
     pub fn truncate_from_end(&mut self, end_offset: i64) -> io::Result<()> {
         let before = self.entries.len();
         self.entries.retain(|e| e.start_offset < end_offset);
-        if self.entries.len() == before { Ok(()) } else { self.write() }
+        if self.entries.len() == before { Ok(()) } else { self.write(self.entries.len()) }
     }
 
     /// Forgets epochs that end before `start_offset`; the one that covers it begins there from now on.
@@ -145,7 +153,7 @@ impl LeaderEpochs {
         }
         self.entries.drain(..last);
         self.entries[0].start_offset = start_offset;
-        self.write()
+        self.write(self.entries.len())
     }
 
     /// Forgets all.
@@ -157,7 +165,7 @@ impl LeaderEpochs {
             return Ok(());
         }
         self.entries.clear();
-        self.write()
+        self.write(0)
     }
 
     /// Follows the partition's directory to a new place.
@@ -165,20 +173,22 @@ impl LeaderEpochs {
         self.path = partition_dir.join(FILE_NAME);
     }
 
-    /// Inserts an entry; what contradicts it (later epochs, later offsets) goes. Answers whether anything changed.
-    fn insert(&mut self, entry: EpochEntry) -> bool {
+    /// Inserts an entry; what contradicts it (later epochs, later offsets) goes.
+    fn insert(&mut self, entry: EpochEntry) {
         if self.entries.last().is_some_and(|l| l.epoch == entry.epoch && l.start_offset <= entry.start_offset) {
-            return false;
+            return;
         }
         while self.entries.last().is_some_and(|l| l.epoch >= entry.epoch || l.start_offset >= entry.start_offset) {
             self.entries.pop();
         }
         self.entries.push(entry);
-        true
     }
 
-    fn write(&self) -> io::Result<()> {
-        replace_file(&*self.disk, &self.path, encode(&self.entries).as_bytes(), true)
+    fn write(&mut self, count: usize) -> io::Result<()> {
+        let entries = &self.entries[..count];
+        replace_file(&*self.disk, &self.path, encode(entries).as_bytes(), true)?;
+        self.saved = entries.to_vec();
+        Ok(())
     }
 }
 
@@ -191,7 +201,8 @@ mod tests {
         let disk = MemDisk::new();
         disk.create_dir_all(Path::new("/p")).unwrap();
         let mut epochs = LeaderEpochs::open(Arc::new(disk), Path::new("/p")).unwrap();
-        of.iter().for_each(|(e, o)| epochs.assign(*e, *o).unwrap());
+        of.iter().for_each(|(e, o)| epochs.assign(*e, *o));
+        epochs.save(i64::MAX).unwrap();
         epochs
     }
 

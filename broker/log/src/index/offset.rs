@@ -75,6 +75,10 @@ impl OffsetIndex {
         self.entries.write_pending()
     }
 
+    pub fn release(&mut self) {
+        self.entries.release();
+    }
+
     pub fn file_if_open(&self) -> Option<Arc<dyn DiskFile>> {
         self.entries.file_if_open()
     }

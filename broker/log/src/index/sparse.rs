@@ -96,6 +96,13 @@ impl<const N: usize> EntryFile<N> {
         self.open.as_ref().map(|o| o.file.clone())
     }
 
+    /// Closes the file until it is needed again. What is pending must be written.
+    pub fn release(&mut self) {
+        if self.open.as_ref().is_some_and(|o| o.pending.is_empty()) {
+            self.open = None;
+        }
+    }
+
     fn opened(&mut self, home: &Home) -> io::Result<&mut Open<N>> {
         if self.open.is_none() {
             let file = home.open(self.kind, self.base_offset, true)?;

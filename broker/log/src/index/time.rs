@@ -86,6 +86,10 @@ impl TimeIndex {
         self.entries.write_pending()
     }
 
+    pub fn release(&mut self) {
+        self.entries.release();
+    }
+
     pub fn file_if_open(&self) -> Option<Arc<dyn DiskFile>> {
         self.entries.file_if_open()
     }

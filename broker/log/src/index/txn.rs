@@ -111,6 +111,10 @@ impl TxnIndex {
         self.opened(home)?.map_or(Ok(()), |file| file.set_len(0))
     }
 
+    pub fn release(&mut self) {
+        self.file = None;
+    }
+
     pub fn file_if_open(&self) -> Option<Arc<dyn DiskFile>> {
         self.file.clone()
     }

@@ -146,7 +146,7 @@ impl PartitionLog {
 
     fn write(&mut self, batches: &[Ready], info: &AppendInfo, now_ms: i64) -> io::Result<()> {
         for batch in batches.iter().filter(|b| b.header.magic >= 2) {
-            self.epochs.assign(batch.header.partition_leader_epoch, batch.header.base_offset)?;
+            self.epochs.assign(batch.header.partition_leader_epoch, batch.header.base_offset);
         }
         let next = Appended { last_offset: info.last_offset, max_timestamp: info.max_timestamp, size: info.size_bytes };
         let home = &self.home;

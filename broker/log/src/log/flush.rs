@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::PartitionLog;
 use crate::disk::{Disk, DiskFile};
 use crate::error::StorageError;
+use crate::segment::Segment;
 
 /// A flush that can run without the log, on another thread.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub struct FlushTask {
     /// The partition's directory, when names in it are new.
     dir: Option<PathBuf>,
     end_offset: i64,
+    /// The index of the first segment that is synced.
+    first_segment: usize,
     truncations: u64,
     now_ms: i64,
 }
@@ -61,6 +64,11 @@ impl PartitionLog {
             self.recovery_point = self.recovery_point.max(task.end_offset);
             self.dir_is_dirty &= task.dir.is_none();
             self.last_flush_ms = self.last_flush_ms.max(task.now_ms);
+            // Sealed segments that are durable now are closed, those before them were.
+            let last = self.segments.len() - 1;
+            let from = task.first_segment.min(last);
+            let durable = self.segments[from..last].iter_mut().filter(|s| s.base_offset < task.end_offset);
+            durable.for_each(Segment::release);
         }
     }
 
@@ -99,6 +107,8 @@ impl PartitionLog {
 
     /// A flush up to `end_offset`, with the indexes of the segments below `sealed`.
     fn task(&mut self, end_offset: i64, sealed: usize, now_ms: i64) -> io::Result<FlushTask> {
+        // The recovery point may only pass epochs that the file has.
+        self.epochs.save(self.log_end_offset)?;
         let first = self.segment_index_of(self.recovery_point);
         let mut files = Vec::new();
         for (index, segment) in self.segments.iter_mut().enumerate().skip(first) {
@@ -113,6 +123,7 @@ impl PartitionLog {
             files,
             dir: self.dir_is_dirty.then(|| self.home.dir.clone()),
             end_offset,
+            first_segment: first,
             truncations: self.truncations,
             now_ms,
         })

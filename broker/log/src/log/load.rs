@@ -281,7 +281,7 @@ impl PartitionLog {
             let header = &batch.header;
             self.segments[index].note(&home, Appended::from(header), interval)?;
             if header.partition_leader_epoch > self.epochs.latest().unwrap_or(-1) {
-                self.epochs.assign(header.partition_leader_epoch, header.base_offset)?;
+                self.epochs.assign(header.partition_leader_epoch, header.base_offset);
             }
             self.replay(index, &batch)?;
             self.log_end_offset = header.next_offset();

@@ -213,12 +213,8 @@ impl PartitionLog {
     }
 
     /// Notes that a leader of `epoch` goes on from the log's end, before it has written anything.
-    ///
-    /// # Errors
-    /// When the epoch file cannot be written.
-    pub fn begin_epoch(&mut self, epoch: i32) -> Result<(), StorageError> {
-        let end = self.log_end_offset;
-        self.epochs.assign(epoch, end).map_err(|e| self.storage_error("writing leader epochs", e))
+    pub fn begin_epoch(&mut self, epoch: i32) {
+        self.epochs.assign(epoch, self.log_end_offset);
     }
 
     /// The producers that wrote to the log and are not forgotten (DescribeProducers).
