@@ -11,6 +11,7 @@
 //! ~ says TEXT: REASON         where our words differ from Kafka's on purpose
 //! ~ sorted | uniq             the lines of stdout are sorted, and repeated ones left out, before they are compared
 //! ~ objects                   stdout is JSON objects without line ends: each is a line
+//! ~ begins REASON             our stdout goes on after Kafka's
 //! ~ grep TEXT                 only the lines of stdout with the text are compared
 //! ```
 
@@ -49,6 +50,8 @@ pub struct Rules {
     pub sorted: bool,
     /// Lines may come more than once.
     pub uniq: bool,
+    /// Our stdout says more at its end.
+    pub begins: bool,
     /// JSON objects one after the other are lines.
     pub objects: bool,
     /// Only these lines count.
@@ -153,6 +156,7 @@ impl Rules {
             "says" => self.says = Some(reasoned().to_owned()),
             "sorted" => self.sorted = true,
             "uniq" => self.uniq = true,
+            "begins" => self.begins = true,
             "objects" => self.objects = true,
             "grep" => self.grep = Some(rest.to_owned()),
             _ => panic!("no such rule: {line}"),

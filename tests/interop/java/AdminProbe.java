@@ -133,6 +133,19 @@ public class AdminProbe {
     t("delete bad", () -> { a.deleteTopics(List.of("m n")).all().get(); return ""; });
     t("delete id", () -> { a.deleteTopics(TopicCollection.ofTopicIds(List.of(new Uuid(3,4)))).all().get(); return ""; });
     t("delete id0", () -> { a.deleteTopics(TopicCollection.ofTopicIds(List.of(Uuid.ZERO_UUID))).all().get(); return ""; });
+    // features
+    t("feat unknown", () -> { a.updateFeatures(Map.of("foo", new FeatureUpdate((short)1, FeatureUpdate.UpgradeType.UPGRADE)), new UpdateFeaturesOptions()).all().get(); return ""; });
+    t("feat too high", () -> { a.updateFeatures(Map.of("metadata.version", new FeatureUpdate((short)99, FeatureUpdate.UpgradeType.UPGRADE)), new UpdateFeaturesOptions()).all().get(); return ""; });
+    t("feat down", () -> { a.updateFeatures(Map.of("metadata.version", new FeatureUpdate((short)29, FeatureUpdate.UpgradeType.UPGRADE)), new UpdateFeaturesOptions()).all().get(); return ""; });
+    t("feat down safe", () -> { a.updateFeatures(Map.of("metadata.version", new FeatureUpdate((short)29, FeatureUpdate.UpgradeType.SAFE_DOWNGRADE)), new UpdateFeaturesOptions()).all().get(); return ""; });
+    t("feat same", () -> { a.updateFeatures(Map.of("metadata.version", new FeatureUpdate((short)30, FeatureUpdate.UpgradeType.UPGRADE)), new UpdateFeaturesOptions()).all().get(); return ""; });
+    t("kraft down", () -> { a.updateFeatures(Map.of("kraft.version", new FeatureUpdate((short)0, FeatureUpdate.UpgradeType.SAFE_DOWNGRADE)), new UpdateFeaturesOptions()).all().get(); return ""; });
+    t("kraft same", () -> { a.updateFeatures(Map.of("kraft.version", new FeatureUpdate((short)1, FeatureUpdate.UpgradeType.UPGRADE)), new UpdateFeaturesOptions()).all().get(); return ""; });
+    t("downgrade up", () -> { a.updateFeatures(Map.of("share.version", new FeatureUpdate((short)2, FeatureUpdate.UpgradeType.SAFE_DOWNGRADE)), new UpdateFeaturesOptions()).all().get(); return ""; });
+    t("unsafe", () -> { a.updateFeatures(Map.of("metadata.version", new FeatureUpdate((short)8, FeatureUpdate.UpgradeType.UNSAFE_DOWNGRADE)), new UpdateFeaturesOptions()).all().get(); return ""; });
+    t("share off", () -> { a.updateFeatures(Map.of("share.version", new FeatureUpdate((short)0, FeatureUpdate.UpgradeType.SAFE_DOWNGRADE), "group.version", new FeatureUpdate((short)0, FeatureUpdate.UpgradeType.UNSAFE_DOWNGRADE)), new UpdateFeaturesOptions().validateOnly(true)).all().get(); return ""; });
+    t("elr down", () -> { a.updateFeatures(Map.of("eligible.leader.replicas.version", new FeatureUpdate((short)0, FeatureUpdate.UpgradeType.SAFE_DOWNGRADE)), new UpdateFeaturesOptions()).all().get(); return ""; });
+    t("elr up", () -> { a.updateFeatures(Map.of("eligible.leader.replicas.version", new FeatureUpdate((short)1, FeatureUpdate.UpgradeType.UPGRADE)), new UpdateFeaturesOptions()).all().get(); return ""; });
   }
   static void topics() throws Exception {
     for (String name : new TreeSet<>(a.listTopics().names().get())) {
