@@ -145,6 +145,7 @@ apis! {
     DELETE_GROUPS delete_groups DeleteGroupsRequest,
     INCREMENTAL_ALTER_CONFIGS incremental_alter_configs IncrementalAlterConfigsRequest,
     OFFSET_DELETE offset_delete OffsetDeleteRequest,
+    UPDATE_FEATURES update_features UpdateFeaturesRequest,
     DESCRIBE_CLUSTER describe_cluster DescribeClusterRequest,
     DESCRIBE_PRODUCERS describe_producers DescribeProducersRequest,
     DESCRIBE_TOPIC_PARTITIONS describe_topic_partitions DescribeTopicPartitionsRequest,

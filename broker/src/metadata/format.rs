@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use kafka_core::controller::Bootstrap;
+use kafka_core::controller::{Bootstrap, dependency_text};
 use kafka_core::image::{FeaturesImage, MetadataVersion, SUPPORTED_FEATURES, known_feature};
 use kafka_log::disk::Disk;
 use kafka_log::file::meta_properties::MetaProperties;
@@ -209,10 +209,7 @@ fn levels(options: &FormatOptions) -> Result<Levels, FormatError> {
             None => feature.default_level(version),
         };
         if level > 0 && version.level() < feature.needs_metadata_version {
-            return error(format!(
-                "{} could not be set to {level} because it depends on metadata.version level {}",
-                feature.name, feature.needs_metadata_version
-            ));
+            return error(dependency_text(feature.name, level, feature.needs_metadata_version));
         }
         levels.push((feature.name, level));
     }

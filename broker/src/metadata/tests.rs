@@ -100,6 +100,7 @@ impl Node {
         let settings = Settings {
             node_id: 1,
             cluster_id: CLUSTER.into(),
+            kraft_version: 1,
             num_partitions: 1,
             default_replication_factor: 1,
             delete_topic_enable: true,

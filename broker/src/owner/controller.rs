@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use kafka_core::configs::alter::Defaults;
 use kafka_core::controller::{
-    ApiError, Bootstrap, ConfigResults, ControllerToRegister, Decision, ProducerIdBlock, Random, RegisterBroker,
-    ResourceChange, Settings, View,
+    ApiError, Bootstrap, ConfigResults, ControllerToRegister, Decision, FeatureUpdate, ProducerIdBlock, Random,
+    RegisterBroker, ResourceChange, Settings, View,
 };
 use kafka_core::image::{ConfigResource, Delta, MetadataImage, Replay};
 use kafka_wire::ErrorCode;
@@ -44,6 +44,7 @@ enum Command {
     DeleteTopics(DeleteTopicsRequest, i16, ReplyTo<Vec<DeletableTopicResult>>),
     CreatePartitions(CreatePartitionsRequest, ReplyTo<Vec<CreatePartitionsTopicResult>>),
     AlterConfigs(Vec<(ConfigResource, ResourceChange)>, bool, ReplyTo<ConfigResults>),
+    UpdateFeatures(Vec<FeatureUpdate>, bool, ReplyTo<()>),
     AllocateProducerIds { broker_id: i32, broker_epoch: i64, reply: ReplyTo<ProducerIdBlock> },
     RegisterBroker(RegisterBroker, ReplyTo<i64>),
     UnfenceBroker { broker_id: i32, broker_epoch: i64, reply: ReplyTo<()> },
@@ -96,6 +97,11 @@ impl ControllerHandle {
         validate_only: bool,
     ) -> Result<ConfigResults, ApiError> {
         self.ask(|reply| Command::AlterConfigs(changes, validate_only, reply)).await
+    }
+
+    /// Changes feature levels.
+    pub async fn update_features(&self, updates: Vec<FeatureUpdate>, validate_only: bool) -> Result<(), ApiError> {
+        self.ask(|reply| Command::UpdateFeatures(updates, validate_only, reply)).await
     }
 
     /// Takes a block of producer ids for a broker.
@@ -167,7 +173,7 @@ pub struct Started {
 /// When the disk fails or the log does not fit this software.
 pub fn start(start: Start<'_>) -> Result<Started, JournalError> {
     let Opened { journal, replay, bootstrap } = start.opened;
-    let settings = settings(start.config, start.cluster_id);
+    let settings = settings(start.config, start.cluster_id, journal.quorum().kraft_version);
     let mut core = Core { journal, replay, settings, publisher: start.publisher };
     core.take_over(&bootstrap, &start.controller)?;
     let image = Arc::new(core.replay.image().clone());
@@ -176,10 +182,11 @@ pub fn start(start: Start<'_>) -> Result<Started, JournalError> {
     Ok(Started { handle: ControllerHandle { commands }, image, task })
 }
 
-fn settings(config: &BrokerConfig, cluster_id: String) -> Settings {
+fn settings(config: &BrokerConfig, cluster_id: String, kraft_version: i16) -> Settings {
     Settings {
         node_id: config.node_id,
         cluster_id,
+        kraft_version,
         num_partitions: config.topics.num_partitions,
         default_replication_factor: i16::try_from(config.topics.default_replication_factor).unwrap_or(i16::MAX),
         delete_topic_enable: config.topics.delete_topic_enable,
@@ -280,6 +287,9 @@ impl Core {
             }
             Command::AlterConfigs(changes, validate_only, reply) => {
                 split(Ok(view.alter_configs(&changes, validate_only)), reply)
+            }
+            Command::UpdateFeatures(updates, validate_only, reply) => {
+                split(view.update_features(&updates, validate_only), reply)
             }
             Command::AllocateProducerIds { broker_id, broker_epoch, reply } => {
                 split(view.allocate_producer_ids(broker_id, broker_epoch), reply)

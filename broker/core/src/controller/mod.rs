@@ -10,6 +10,7 @@ mod configs;
 mod create_partitions;
 mod create_topics;
 mod delete_topics;
+mod features;
 mod names;
 mod partition_change;
 mod placement;
@@ -27,6 +28,7 @@ use crate::image::{ConfigResource, MetadataImage, Overrides};
 pub use activation::Bootstrap;
 pub use brokers::{BrokerListener, ControllerToRegister, RegisterBroker};
 pub use configs::{ConfigResults, ResourceChange};
+pub use features::{FeatureUpdate, UpgradeType, dependency_text};
 pub use names::validate_topic_name;
 pub use producer_ids::{PRODUCER_ID_BLOCK_SIZE, ProducerIdBlock};
 
@@ -40,6 +42,8 @@ pub struct Settings {
     pub node_id: i32,
     /// The cluster.
     pub cluster_id: String,
+    /// The level of `kraft.version`, which the log's control records say.
+    pub kraft_version: i16,
     /// `num.partitions`.
     pub num_partitions: i32,
     /// `default.replication.factor`.

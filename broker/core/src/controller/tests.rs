@@ -38,6 +38,7 @@ impl Fixture {
         let settings = Settings {
             node_id: 1,
             cluster_id: "cluster".into(),
+            kraft_version: 1,
             num_partitions: 1,
             default_replication_factor: 1,
             delete_topic_enable: true,

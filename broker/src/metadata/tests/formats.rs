@@ -117,7 +117,7 @@ fn what_is_not_formatted() {
     };
     assert_eq!(
         refused(old),
-        "eligible.leader.replicas.version could not be set to 1 because it depends on metadata.version level 23"
+        "eligible.leader.replicas.version could not be set to 1 because it depends on metadata.version=23 (4.0-IV1)"
     );
 }
 

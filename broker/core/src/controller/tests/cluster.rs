@@ -294,3 +294,62 @@ fn the_legacy_request_replaces_what_was_set() {
     let decision = controller.view().alter_configs(&changes, false);
     assert_eq!(decision.records, [record("segment.ms", Some("10000")), record("retention.ms", None)]);
 }
+
+/// The texts are those of Kafka 4.3.1's controller.
+#[test]
+fn feature_levels_change_within_what_all_nodes_support() {
+    let mut controller = Fixture::new();
+    let update = |name: &str, level, upgrade_type| vec![FeatureUpdate { name: name.into(), level, upgrade_type }];
+    let cases = [
+        (
+            update("foo", 1, UpgradeType::Upgrade),
+            "Invalid update version 1 for feature foo. Local controller 1 does not support this feature.",
+        ),
+        (
+            update("metadata.version", 99, UpgradeType::Upgrade),
+            "Invalid update version 99 for feature metadata.version. Local controller 1 only supports versions 7-30",
+        ),
+        (
+            update("metadata.version", 29, UpgradeType::Upgrade),
+            "Invalid update version 29 for feature metadata.version. Can't downgrade the version of this feature without \
+             setting the upgrade type to either safe or unsafe downgrade.",
+        ),
+        (
+            update("metadata.version", 29, UpgradeType::SafeDowngrade),
+            "Unsupported metadata.version downgrade from 30 to 29. Refusing to perform the requested downgrade because it \
+             might delete metadata information.",
+        ),
+        (
+            update("kraft.version", 0, UpgradeType::SafeDowngrade),
+            "Invalid update version 0 for feature kraft.version. Can't downgrade the version of this feature.",
+        ),
+    ];
+    for (updates, text) in cases {
+        let error = controller.view().update_features(&updates, false).expect_err(text);
+        assert_eq!((error.code, error.message.as_deref()), (ErrorCode::INVALID_UPDATE_VERSION, Some(text)));
+    }
+    let off = update("eligible.leader.replicas.version", 0, UpgradeType::SafeDowngrade);
+    assert!(controller.view().update_features(&off, true).expect("allowed").records.is_empty());
+    let records = controller.view().update_features(&off, false).expect("allowed").records;
+    controller.apply(&records);
+    assert!(!controller.image.features.elr_enabled());
+}
+
+/// With eligible leader replicas `min.insync.replicas` is the cluster's alone.
+#[test]
+fn switching_eligible_leader_replicas_on_makes_one_min_isr() {
+    let mut controller = Fixture::empty();
+    let records = controller.view().activate(None, &bootstrap("4.0"));
+    controller.apply(&records);
+    controller.join(1);
+    let set = AlterOp::Set("2".into());
+    assert_eq!(alter(&mut controller, ConfigResource::broker(1), "min.insync.replicas", set).1, None);
+    let on =
+        FeatureUpdate { name: "eligible.leader.replicas.version".into(), level: 1, upgrade_type: UpgradeType::Upgrade };
+    let records = controller.view().update_features(&[on], false).expect("allowed").records;
+    let min_isr = "min.insync.replicas";
+    assert_eq!(
+        records[1..],
+        [config(ResourceType::BROKER, "", min_isr, Some("1")), config(ResourceType::BROKER, "1", min_isr, None)]
+    );
+}
