@@ -12,8 +12,8 @@ use kafka_broker::config::BrokerConfig;
 use kafka_broker::node::Node;
 use kafka_wire::api::{self, ApiKey};
 use kafka_wire::batch::{BatchBuilder, BatchOptions};
-use kafka_wire::messages::*;
 use kafka_wire::message::MessageInfo;
+use kafka_wire::messages::*;
 use kafka_wire::{Decoder, Encoder, Message, Records, Request, Uuid};
 
 const TOPIC: &str = "every-version";
@@ -124,105 +124,30 @@ async fn answers_succeed_in_every_version() {
 
 /// One request with something real in it; the error code of what it is about. None for an API without such a request here.
 fn succeed(client: &mut Client, key: ApiKey, version: i16) -> Option<i16> {
-    let topic = TOPIC.to_owned();
     Some(match key {
-        ApiKey::CREATE_TOPICS => {
-            let name = format!("made-by-{version}");
-            let new = |name: String| create_topics_request::CreatableTopic {
-                name,
-                num_partitions: 2,
-                replication_factor: 1,
-                ..Default::default()
-            };
-            let request = |name| CreateTopicsRequest { topics: vec![new(name)], ..Default::default() };
-            client.ask(version, &request(topic));
-            client.ask(version, &request(name)).topics[0].error_code
-        }
-        ApiKey::DELETE_TOPICS => {
-            let name = format!("made-by-{}", version.max(2));
-            let request = if version >= 6 {
-                let state = delete_topics_request::DeleteTopicState { name: Some(name), ..Default::default() };
-                DeleteTopicsRequest { topics: vec![state], ..Default::default() }
-            } else {
-                DeleteTopicsRequest { topic_names: vec![name], ..Default::default() }
-            };
-            // Version 1 comes first, version 2 finds the topic gone.
-            client.ask(version, &request).responses[0].error_code * i16::from(version != 2)
-        }
-        ApiKey::METADATA => {
-            ensure_topic(client);
-            let topics = vec![metadata_request::MetadataRequestTopic { name: Some(topic), ..Default::default() }];
-            client.ask(version, &MetadataRequest { topics: Some(topics), ..Default::default() }).topics[0].error_code
-        }
+        ApiKey::CREATE_TOPICS => create_topics(client, version),
+        ApiKey::DELETE_TOPICS => delete_topics(client, version),
+        ApiKey::METADATA => metadata(client, version),
         ApiKey::PRODUCE => produce(client, version),
         ApiKey::FETCH => fetch(client, version),
-        ApiKey::LIST_OFFSETS => {
-            ensure_topic(client);
-            let partition = list_offsets_request::ListOffsetsPartition { timestamp: -1, ..Default::default() };
-            let asked = list_offsets_request::ListOffsetsTopic {
-                name: topic,
-                partitions: vec![partition],
-                ..Default::default()
-            };
-            let request = ListOffsetsRequest { topics: vec![asked], ..Default::default() };
-            client.ask(version, &request).topics[0].partitions[0].error_code
-        }
-        ApiKey::FIND_COORDINATOR => {
-            if version >= 4 {
-                let request = FindCoordinatorRequest { coordinator_keys: vec!["g".into()], ..Default::default() };
-                client.ask(version, &request).coordinators[0].error_code
-            } else {
-                client.ask(version, &FindCoordinatorRequest { key: "g".into(), ..Default::default() }).error_code
-            }
-        }
+        ApiKey::LIST_OFFSETS => list_offsets(client, version),
+        ApiKey::FIND_COORDINATOR => find_coordinator(client, version),
         ApiKey::OFFSET_COMMIT => offset_commit(client, version),
-        ApiKey::OFFSET_FETCH => {
-            coordinator_is_ready(client);
-            if version >= 8 {
-                let group =
-                    offset_fetch_request::OffsetFetchRequestGroup { group_id: "g".into(), ..Default::default() };
-                let request = OffsetFetchRequest { groups: vec![group], ..Default::default() };
-                client.ask(version, &request).groups[0].error_code
-            } else {
-                let request = OffsetFetchRequest { group_id: "g".into(), topics: Some(vec![]), ..Default::default() };
-                client.ask(version, &request).error_code
-            }
-        }
+        ApiKey::OFFSET_FETCH => offset_fetch(client, version),
         ApiKey::LIST_GROUPS => {
             coordinator_is_ready(client);
             client.ask(version, &ListGroupsRequest::default()).error_code
         }
         ApiKey::DESCRIBE_CLUSTER => client.ask(version, &DescribeClusterRequest::default()).error_code,
         ApiKey::DESCRIBE_LOG_DIRS => {
-            let request = DescribeLogDirsRequest { topics: None, ..Default::default() };
-            client.ask(version, &request).results[0].error_code
+            client.ask(version, &DescribeLogDirsRequest { topics: None, ..Default::default() }).results[0].error_code
         }
         ApiKey::INIT_PRODUCER_ID => {
             let request = InitProducerIdRequest { transactional_id: None, ..Default::default() };
             client.ask(version, &request).error_code
         }
-        ApiKey::DESCRIBE_CONFIGS => {
-            ensure_topic(client);
-            let resource = describe_configs_request::DescribeConfigsResource {
-                resource_type: 2,
-                resource_name: topic,
-                configuration_keys: None,
-                ..Default::default()
-            };
-            let request = DescribeConfigsRequest { resources: vec![resource], ..Default::default() };
-            client.ask(version, &request).results[0].error_code
-        }
-        ApiKey::DELETE_RECORDS => {
-            ensure_topic(client);
-            let partition = delete_records_request::DeleteRecordsPartition::default();
-            let asked = delete_records_request::DeleteRecordsTopic {
-                name: topic,
-                partitions: vec![partition],
-                ..Default::default()
-            };
-            let request = DeleteRecordsRequest { topics: vec![asked], ..Default::default() };
-            client.ask(version, &request).topics[0].partitions[0].error_code
-        }
+        ApiKey::DESCRIBE_CONFIGS => describe_configs(client, version),
+        ApiKey::DELETE_RECORDS => delete_records(client, version),
         ApiKey::API_VERSIONS => {
             let request = ApiVersionsRequest {
                 client_software_name: "test".into(),
@@ -235,14 +160,95 @@ fn succeed(client: &mut Client, key: ApiKey, version: i16) -> Option<i16> {
     })
 }
 
-fn ensure_topic(client: &mut Client) {
+fn new_topic(name: &str) -> CreateTopicsRequest {
     let topic = create_topics_request::CreatableTopic {
-        name: TOPIC.into(),
+        name: name.to_owned(),
         num_partitions: 2,
         replication_factor: 1,
         ..Default::default()
     };
-    client.ask(5, &CreateTopicsRequest { topics: vec![topic], ..Default::default() });
+    CreateTopicsRequest { topics: vec![topic], ..Default::default() }
+}
+
+fn create_topics(client: &mut Client, version: i16) -> i16 {
+    client.ask(version, &new_topic(&format!("made-by-{version}"))).topics[0].error_code
+}
+
+fn delete_topics(client: &mut Client, version: i16) -> i16 {
+    let name = format!("to-be-deleted-by-{version}");
+    client.ask(5, &new_topic(&name));
+    let request = if version >= 6 {
+        let state = delete_topics_request::DeleteTopicState { name: Some(name), ..Default::default() };
+        DeleteTopicsRequest { topics: vec![state], ..Default::default() }
+    } else {
+        DeleteTopicsRequest { topic_names: vec![name], ..Default::default() }
+    };
+    client.ask(version, &request).responses[0].error_code
+}
+
+fn metadata(client: &mut Client, version: i16) -> i16 {
+    ensure_topic(client);
+    let topics = vec![metadata_request::MetadataRequestTopic { name: Some(TOPIC.into()), ..Default::default() }];
+    client.ask(version, &MetadataRequest { topics: Some(topics), ..Default::default() }).topics[0].error_code
+}
+
+fn list_offsets(client: &mut Client, version: i16) -> i16 {
+    ensure_topic(client);
+    let partition = list_offsets_request::ListOffsetsPartition { timestamp: -1, ..Default::default() };
+    let asked = list_offsets_request::ListOffsetsTopic {
+        name: TOPIC.into(),
+        partitions: vec![partition],
+        ..Default::default()
+    };
+    let request = ListOffsetsRequest { topics: vec![asked], ..Default::default() };
+    client.ask(version, &request).topics[0].partitions[0].error_code
+}
+
+fn find_coordinator(client: &mut Client, version: i16) -> i16 {
+    if version >= 4 {
+        let request = FindCoordinatorRequest { coordinator_keys: vec!["g".into()], ..Default::default() };
+        client.ask(version, &request).coordinators[0].error_code
+    } else {
+        client.ask(version, &FindCoordinatorRequest { key: "g".into(), ..Default::default() }).error_code
+    }
+}
+
+fn offset_fetch(client: &mut Client, version: i16) -> i16 {
+    coordinator_is_ready(client);
+    if version >= 8 {
+        let group = offset_fetch_request::OffsetFetchRequestGroup { group_id: "g".into(), ..Default::default() };
+        client.ask(version, &OffsetFetchRequest { groups: vec![group], ..Default::default() }).groups[0].error_code
+    } else {
+        let request = OffsetFetchRequest { group_id: "g".into(), topics: Some(vec![]), ..Default::default() };
+        client.ask(version, &request).error_code
+    }
+}
+
+fn describe_configs(client: &mut Client, version: i16) -> i16 {
+    ensure_topic(client);
+    let resource = describe_configs_request::DescribeConfigsResource {
+        resource_type: 2,
+        resource_name: TOPIC.into(),
+        configuration_keys: None,
+        ..Default::default()
+    };
+    let request = DescribeConfigsRequest { resources: vec![resource], ..Default::default() };
+    client.ask(version, &request).results[0].error_code
+}
+
+fn delete_records(client: &mut Client, version: i16) -> i16 {
+    ensure_topic(client);
+    let asked = delete_records_request::DeleteRecordsTopic {
+        name: TOPIC.into(),
+        partitions: vec![delete_records_request::DeleteRecordsPartition::default()],
+        ..Default::default()
+    };
+    let request = DeleteRecordsRequest { topics: vec![asked], ..Default::default() };
+    client.ask(version, &request).topics[0].partitions[0].error_code
+}
+
+fn ensure_topic(client: &mut Client) {
+    client.ask(5, &new_topic(TOPIC));
 }
 
 /// Looks the coordinator up, which makes its topic, until it has loaded.

@@ -40,6 +40,7 @@ shown kafka-topics --bootstrap-server "$at" --list
 shown kafka-topics --bootstrap-server "$at" --describe --topic first
 
 say "The lines of this project's own sources, piped in and read back"
+: >"$work/input"
 while (($(wc -l <"$work/input" 2>/dev/null || echo 0) < 100000)); do
   find "$here/bins" "$here/broker" "$here/client-lib" "$here/tests" -name '*.rs' -not -path '*/target/*' -print0 |
     sort -z | xargs -0 cat >>"$work/input"
