@@ -257,6 +257,11 @@ impl Cluster {
         }
     }
 
+    /// Has the background refresh leave a topic out.
+    pub fn forget_topic(&self, topic: &str) {
+        self.interest.lock().topics.remove(topic);
+    }
+
     /// Has the background refresh hold exactly these topics; `None` for all there are.
     pub fn want_only(&self, topics: Option<&[Arc<str>]>, allow_auto_create: bool) {
         let mut interest = self.interest.lock();
@@ -282,7 +287,9 @@ impl Cluster {
     /// owner drops it.
     pub async fn keep_metadata_fresh(&self) {
         let max_age = Duration::from_millis(self.config.metadata_max_age_ms);
+        let rebootstrap_after = Duration::from_millis(self.config.metadata_recovery_rebootstrap_trigger_ms);
         let mut failures = 0;
+        let mut failing_since: Option<Instant> = None;
         loop {
             let _ = tokio::time::timeout(max_age, self.refresh.notified()).await;
             let (topics, auto_create) = {
@@ -294,6 +301,7 @@ impl Cluster {
             match self.fetch_metadata(names.as_deref(), auto_create).await {
                 Ok(metadata) => {
                     *self.last_failure.lock() = None;
+                    failing_since = None;
                     // A topic that is not there yet is asked for again, after the wait.
                     let again = metadata
                         .topics
@@ -307,6 +315,12 @@ impl Cluster {
                 Err(error) => {
                     failures += 1;
                     tracing::debug!(%error, "metadata refresh failed");
+                    let wanted = error.code() == Some(ErrorCode::REBOOTSTRAP_REQUIRED);
+                    let since = *failing_since.get_or_insert_with(Instant::now);
+                    if self.config.rebootstrap && (wanted || since.elapsed() >= rebootstrap_after) {
+                        self.rebootstrap();
+                        failing_since = None;
+                    }
                     *self.last_failure.lock() = Some(error);
                     self.refresh.notify_one();
                 }
@@ -314,6 +328,18 @@ impl Cluster {
             // Also after success, so that many requests for a refresh become one.
             tokio::time::sleep(self.retry_backoff(failures.max(1))).await;
         }
+    }
+
+    /// Forgets the brokers, so that the bootstrap servers are asked (KIP-1102).
+    fn rebootstrap(&self) {
+        tracing::info!("starting again from the bootstrap servers");
+        self.metadata.send_modify(|current| {
+            let mut next = Metadata::clone(current);
+            next.nodes.clear();
+            next.controller_id = None;
+            *current = Arc::new(next);
+        });
+        self.slots.lock().clear();
     }
 
     /// The coordinator of a group.

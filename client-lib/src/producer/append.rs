@@ -74,6 +74,9 @@ impl Shared {
         };
         let partition = topic.partitions.get(chosen.ok_or(Blocked::Metadata)?).ok_or(Blocked::Metadata)?;
         let appended = self.append_to(partition, to_append)?;
+        if appended.index == 0 {
+            topic.used(self.now_ms());
+        }
         if record.partition.is_none() && (record.key.is_none() || self.config.partitioner_ignore_keys) {
             topic.took(partition.index as usize, appended.bytes, appended.full, &self.config);
         }
@@ -96,12 +99,7 @@ impl Shared {
             if !self.memory.reserve(reserved) {
                 return Err(Blocked::Memory(reserved));
             }
-            let options = BatchOptions {
-                compression: self.config.compression,
-                level: self.config.compression_level,
-                ..BatchOptions::default()
-            };
-            let builder = BatchBuilder::in_buffer(options, self.memory.buffer());
+            let builder = BatchBuilder::in_buffer(self.batch_options(), self.memory.buffer());
             let outcome = Outcome::new(partition.topic.clone(), partition.index);
             queue.open(builder, outcome, reserved, self.now_ms());
             partition.queued.store(queue.len(), Ordering::Relaxed);
@@ -118,6 +116,14 @@ impl Shared {
             self.wake.notify_one();
         }
         Ok(appended)
+    }
+
+    pub(super) fn batch_options(&self) -> BatchOptions {
+        BatchOptions {
+            compression: self.config.compression,
+            level: self.config.compression_level,
+            ..BatchOptions::default()
+        }
     }
 
     /// An upper bound of the record's size in a batch of its own.
@@ -192,6 +198,7 @@ impl Shared {
         }
         let topic = known.map_or_else(|| Topic::new(name, count), |t| t.with_partitions(count));
         let topic = Arc::new(topic);
+        topic.used(self.now_ms());
         topics.insert(name.clone(), topic.clone());
         topic
     }

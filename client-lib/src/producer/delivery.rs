@@ -77,8 +77,16 @@ impl Counters {
 pub(super) struct Outcome {
     topic: Arc<str>,
     partition: i32,
-    result: OnceLock<Result<Acknowledged, ClientError>>,
+    end: OnceLock<End>,
     wakers: Mutex<Vec<Waker>>,
+}
+
+/// How a batch ends.
+#[derive(Debug)]
+enum End {
+    Settled(Result<Acknowledged, ClientError>),
+    /// It was too large, and its records go on in smaller ones: each with the index of its first record.
+    Split(Vec<(u32, Arc<Outcome>)>),
 }
 
 /// A batch in the log.
@@ -91,26 +99,35 @@ pub(super) struct Acknowledged {
 
 impl Outcome {
     pub(super) fn new(topic: Arc<str>, partition: i32) -> Arc<Self> {
-        Arc::new(Self { topic, partition, result: OnceLock::new(), wakers: Mutex::default() })
+        Arc::new(Self { topic, partition, end: OnceLock::new(), wakers: Mutex::default() })
     }
 
     /// Settles it and wakes whoever waits.
     pub(super) fn settle(&self, result: Result<Acknowledged, ClientError>) {
-        let _ = self.result.set(result);
+        self.finish(End::Settled(result));
+    }
+
+    /// Hands its records over to smaller batches, each with the index of its first record.
+    pub(super) fn split(&self, parts: Vec<(u32, Arc<Self>)>) {
+        self.finish(End::Split(parts));
+    }
+
+    fn finish(&self, end: End) {
+        let _ = self.end.set(end);
         let wakers = std::mem::take(&mut *self.wakers.lock());
         wakers.into_iter().for_each(Waker::wake);
     }
 
-    fn poll(&self, registered: &mut Option<Waker>, cx: &Context<'_>) -> Poll<&Result<Acknowledged, ClientError>> {
-        if let Some(result) = self.result.get() {
-            return Poll::Ready(result);
+    fn poll(&self, registered: &mut Option<Waker>, cx: &Context<'_>) -> Poll<&End> {
+        if let Some(end) = self.end.get() {
+            return Poll::Ready(end);
         }
         if !registered.as_ref().is_some_and(|w| w.will_wake(cx.waker())) {
             *registered = Some(cx.waker().clone());
             self.wakers.lock().push(cx.waker().clone());
         }
         // It may have been settled between the look and the registration.
-        self.result.get().map_or(Poll::Pending, Poll::Ready)
+        self.end.get().map_or(Poll::Pending, Poll::Ready)
     }
 }
 
@@ -128,16 +145,29 @@ impl Delivery {
     /// The outcome if it is there already.
     #[must_use]
     pub fn now(&self) -> Option<Result<RecordMetadata, ClientError>> {
-        self.outcome.result.get().map(|result| self.metadata(result))
+        let (mut outcome, mut index) = (&self.outcome, self.index);
+        loop {
+            match outcome.end.get()? {
+                End::Settled(result) => return Some(outcome.metadata(result, index, self.timestamp)),
+                End::Split(parts) => (outcome, index) = part_of(parts, index)?,
+            }
+        }
     }
+}
 
-    fn metadata(&self, result: &Result<Acknowledged, ClientError>) -> Result<RecordMetadata, ClientError> {
+impl Outcome {
+    fn metadata(
+        &self,
+        result: &Result<Acknowledged, ClientError>,
+        index: u32,
+        timestamp: i64,
+    ) -> Result<RecordMetadata, ClientError> {
         let acknowledged = result.as_ref().map_err(Clone::clone)?;
         Ok(RecordMetadata {
-            topic: self.outcome.topic.clone(),
-            partition: self.outcome.partition,
-            offset: acknowledged.base_offset.map(|base| base + i64::from(self.index)),
-            timestamp: acknowledged.log_append_time_ms.unwrap_or(self.timestamp),
+            topic: self.topic.clone(),
+            partition: self.partition,
+            offset: acknowledged.base_offset.map(|base| base + i64::from(index)),
+            timestamp: acknowledged.log_append_time_ms.unwrap_or(timestamp),
         })
     }
 }
@@ -146,16 +176,43 @@ impl Future for Delivery {
     type Output = Result<RecordMetadata, ClientError>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let outcome = self.outcome.clone();
-        match outcome.poll(&mut self.registered, cx) {
-            Poll::Ready(result) => Poll::Ready(self.metadata(result)),
-            Poll::Pending => Poll::Pending,
+        loop {
+            let outcome = self.outcome.clone();
+            match outcome.poll(&mut self.registered, cx) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(End::Settled(result)) => {
+                    return Poll::Ready(outcome.metadata(result, self.index, self.timestamp));
+                }
+                Poll::Ready(End::Split(parts)) => {
+                    let Some((part, index)) = part_of(parts, self.index) else {
+                        return Poll::Ready(Err(ClientError::Closed));
+                    };
+                    self.index = index;
+                    self.outcome = part.clone();
+                    self.registered = None;
+                }
+            }
         }
     }
 }
 
+/// The part that a record went to, and its index there.
+fn part_of(parts: &[(u32, Arc<Outcome>)], index: u32) -> Option<(&Arc<Outcome>, u32)> {
+    let (first, part) = parts.iter().rev().find(|(first, _)| *first <= index)?;
+    Some((part, index - first))
+}
+
 /// Waits until a batch is settled, however it ends.
 pub(super) async fn settled(outcome: Arc<Outcome>) {
-    let mut registered = None;
-    std::future::poll_fn(|cx| outcome.poll(&mut registered, cx).map(|_| ())).await;
+    let mut open = vec![outcome];
+    while let Some(outcome) = open.pop() {
+        let mut registered = None;
+        let parts = std::future::poll_fn(|cx| {
+            outcome.poll(&mut registered, cx).map(|end| match end {
+                End::Settled(_) => Vec::new(),
+                End::Split(parts) => parts.iter().map(|(_, part)| part.clone()).collect(),
+            })
+        });
+        open.extend(parts.await);
+    }
 }

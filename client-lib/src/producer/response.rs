@@ -83,6 +83,7 @@ impl Sender {
                 drop(queue);
                 self.again(sent, error());
             }
+            ErrorCode::MESSAGE_TOO_LARGE if sent.batch.records > 1 => self.split(sent, error()),
             code if code.is_retriable() => {
                 if code.is_invalid_metadata() {
                     self.shared.cluster.request_refresh();
@@ -91,6 +92,29 @@ impl Sender {
             }
             _ => self.give_up(sent, error(), true),
         }
+    }
+
+    /// Sends the records of a batch that the broker found too large in smaller ones.
+    fn split(&mut self, sent: Sent, error: ClientError) {
+        let Sent { partition, batch } = sent;
+        let config = &self.shared.config;
+        // Half of it at most, so that this comes to an end.
+        let limit = config.batch_size.min(batch.uncompressed_bytes() / 2);
+        self.shared.fill_per_mille.store(1000, std::sync::atomic::Ordering::Relaxed);
+        let options = self.shared.batch_options();
+        let parts = batch.parts(limit, options, || Outcome::new(partition.topic.clone(), partition.index));
+        let parts = match parts {
+            Ok(parts) => parts,
+            Err(reason) => {
+                tracing::error!(%reason, "a batch that is too large cannot be split");
+                return self.give_up(Sent { partition, batch }, error, true);
+            }
+        };
+        tracing::warn!(topic = %partition.topic, partition = partition.index, parts = parts.len(), "a batch was too large");
+        batch.done.split(parts.iter().map(|(first, part)| (*first, part.done.clone())).collect());
+        let mut queue = partition.queue.lock();
+        queue.replace(&batch, parts.into_iter().map(|(_, part)| part).collect());
+        partition.queued.store(queue.len(), std::sync::atomic::Ordering::Relaxed);
     }
 
     /// Puts a batch back, unless its retries or its time are used up.

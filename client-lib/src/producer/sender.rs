@@ -1,7 +1,7 @@
 //! The background task of a producer (`Sender`): takes what is ready from the queues, one batch of each partition in a
 //! request, and brings the outcomes back. Decisions about batches are `pure::accumulator`'s.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -33,11 +33,20 @@ pub(super) struct Sender {
     active: Vec<Arc<Partition>>,
     producer_id: Option<ProducerId>,
     asking_for_id: Option<AskingForId>,
+    /// Brokers that take nothing though there is something for them, and since when.
+    stuck_since_ms: HashMap<i32, u64>,
 }
 
 /// Runs until the producer is closed and everything is settled.
 pub(super) async fn run(shared: Arc<Shared>) {
-    let sender = Sender { shared, nodes: Nodes::default(), active: Vec::new(), producer_id: None, asking_for_id: None };
+    let sender = Sender {
+        shared,
+        nodes: Nodes::default(),
+        active: Vec::new(),
+        producer_id: None,
+        asking_for_id: None,
+        stuck_since_ms: HashMap::new(),
+    };
     sender.run().await;
 }
 
@@ -90,9 +99,22 @@ impl Sender {
         }
     }
 
-    /// Takes in changed partition counts and leaders.
+    /// Takes in changed partition counts and leaders, and forgets topics that are written to no longer.
     fn on_metadata(&self) {
         let metadata = self.shared.cluster.metadata();
+        let now_ms = self.shared.now_ms();
+        // Appending holds this lock, so that no record can come to a topic that is being forgotten.
+        self.shared.topics.write().retain(|name, topic| {
+            let idle = topic.is_idle(now_ms, self.shared.config.metadata_max_idle_ms);
+            if idle {
+                self.shared.cluster.forget_topic(name);
+            }
+            !idle
+        });
+        let timeout_ms = self.shared.config.partitioner_availability_timeout_ms;
+        let is_stuck = |leader: i32| {
+            timeout_ms > 0 && self.stuck_since_ms.get(&leader).is_some_and(|since| since + timeout_ms <= now_ms)
+        };
         let known: Vec<_> = self.shared.topics.read().values().cloned().collect();
         for topic in known {
             let Some(fresh) = metadata.topic(&topic.name) else { continue };
@@ -101,7 +123,8 @@ impl Sender {
                 false => topic,
             };
             for (partition, info) in topic.partitions.iter().zip(&fresh.partitions) {
-                partition.available.store(info.leader.is_some(), Ordering::Relaxed);
+                let available = info.leader.is_some_and(|leader| !is_stuck(leader));
+                partition.available.store(available, Ordering::Relaxed);
             }
         }
     }
@@ -142,6 +165,9 @@ impl Sender {
         for (leader, partitions) in by_leader {
             self.send_to(leader, partitions, &policy).await;
         }
+        if self.shared.config.partitioner_availability_timeout_ms > 0 {
+            self.on_metadata();
+        }
         wake_at
     }
 
@@ -170,8 +196,12 @@ impl Sender {
         let in_flight_max = self.shared.config.max_in_flight_requests_per_connection;
         let now_ms = self.shared.now_ms();
         while !partitions.is_empty() {
-            let Some(connection) = self.nodes.ready(leader, in_flight_max, &self.shared.cluster) else { return };
-            let connection = connection.clone();
+            let ready = self.nodes.ready(leader, in_flight_max, &self.shared.cluster).cloned();
+            let Some(connection) = ready else {
+                self.stuck_since_ms.entry(leader).or_insert(now_ms);
+                return;
+            };
+            self.stuck_since_ms.remove(&leader);
             let mut batches = Vec::with_capacity(partitions.len());
             let mut size = 0;
             let mut later = Vec::new();

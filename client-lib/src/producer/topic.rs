@@ -1,7 +1,7 @@
 //! A topic's partitions as the producer appends to them, and the choice among them.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use parking_lot::Mutex;
 
@@ -37,6 +37,8 @@ pub(super) struct Partition {
 struct Sticky {
     partition: AtomicUsize,
     taken_bytes: AtomicUsize,
+    /// When a batch was last opened.
+    used_ms: AtomicU64,
 }
 
 /// No partition chosen yet.
@@ -44,7 +46,8 @@ const NONE: usize = usize::MAX;
 
 impl Topic {
     pub(super) fn new(name: &Arc<str>, count: usize) -> Self {
-        let sticky = Sticky { partition: AtomicUsize::new(NONE), taken_bytes: AtomicUsize::new(0) };
+        let sticky =
+            Sticky { partition: AtomicUsize::new(NONE), taken_bytes: AtomicUsize::new(0), used_ms: AtomicU64::new(0) };
         Self { name: name.clone(), partitions: Vec::new(), sticky: Arc::new(sticky) }.with_partitions(count)
     }
 
@@ -61,6 +64,17 @@ impl Topic {
             }));
         }
         Self { name: self.name.clone(), partitions, sticky: self.sticky.clone() }
+    }
+
+    /// Notes that it is written to.
+    pub(super) fn used(&self, now_ms: u64) {
+        self.sticky.used_ms.store(now_ms, Ordering::Relaxed);
+    }
+
+    /// Whether nothing was written to it for so long, and nothing is left to send.
+    pub(super) fn is_idle(&self, now_ms: u64, max_idle_ms: u64) -> bool {
+        self.sticky.used_ms.load(Ordering::Relaxed) + max_idle_ms < now_ms
+            && self.partitions.iter().all(|p| p.queue.lock().is_idle())
     }
 
     /// The partition for a record that does not name one.

@@ -8,7 +8,7 @@
 use std::collections::VecDeque;
 
 use bytes::Bytes;
-use kafka_wire::batch::{self, BatchBuilder, BuildError, Header};
+use kafka_wire::batch::{self, BatchBuilder, BatchOptions, BuildError, Header};
 
 /// An idempotent producer's identity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub struct Batch<T> {
     pub done: T,
     /// Its number in the queue.
     id: u64,
+    /// Bytes before compression, once it is sealed.
+    uncompressed: usize,
 }
 
 #[derive(Debug)]
@@ -176,6 +178,7 @@ impl<T> PartitionQueue<T> {
             reserved,
             done,
             id: self.next_id,
+            uncompressed: 0,
         });
         self.next_id += 1;
     }
@@ -268,15 +271,19 @@ impl<T> PartitionQueue<T> {
         batch.attempts += 1;
         batch.not_before_ms = not_before_ms;
         // Back to its place: behind the older ones that are also tried again.
-        let sequence = batch.numbered.map(|(_, s)| s);
-        let older = |b: &Batch<T>| match (b.numbered, sequence) {
-            (Some((_, theirs)), Some(ours)) => (ours.wrapping_sub(theirs)) > 0,
-            (Some(_), None) => true,
-            (None, None) => b.attempts > 0 && b.created_ms <= batch.created_ms,
-            (None, Some(_)) => false,
-        };
-        let at = self.waiting.iter().take_while(|b| older(b)).count();
+        let at = self.waiting.iter().take_while(|b| b.is_before(&batch)).count();
         self.waiting.insert(at, batch);
+    }
+
+    /// A batch that was under way was too large: its parts take its place and its sequence numbers.
+    pub fn replace(&mut self, batch: &Batch<T>, parts: Vec<Batch<T>>) {
+        self.under_way.retain(|(id, _)| *id != batch.id);
+        for mut part in parts.into_iter().rev() {
+            part.id = self.next_id;
+            self.next_id += 1;
+            let at = self.waiting.iter().take_while(|b| b.is_before(&part)).count();
+            self.waiting.insert(at, part);
+        }
     }
 
     /// A batch that was under way is given up. `numbers_lost`: it took sequence numbers that the broker will miss.
@@ -342,6 +349,7 @@ impl<T> Batch<T> {
     pub fn seal(&mut self) -> Result<Bytes, BuildError> {
         if let Content::Open(builder) = &mut self.content {
             let options = *builder.options();
+            self.uncompressed = builder.estimated_len();
             let mut builder = std::mem::replace(&mut **builder, BatchBuilder::new(options));
             if let Some((producer, sequence)) = self.numbered {
                 builder.set_producer(producer.id, producer.epoch, sequence);
@@ -363,10 +371,74 @@ impl<T> Batch<T> {
         }
     }
 
+    /// Whether it was opened, and is to be sent, before another that was sent already.
+    fn is_before(&self, sent: &Self) -> bool {
+        match (self.numbered, sent.numbered) {
+            (Some((_, ours)), Some((_, theirs))) => theirs.wrapping_sub(ours) > 0,
+            (Some(_), None) => true,
+            (None, None) => self.attempts > 0 && self.id < sent.id,
+            (None, Some(_)) => false,
+        }
+    }
+
+    /// Its records in batches of at most `limit_bytes` before compression, each with the index of its first record.
+    /// `outcome` makes whoever waits for one.
+    ///
+    /// # Errors
+    /// When its own bytes cannot be read, or a part cannot be written.
+    pub fn parts(
+        &self,
+        limit_bytes: usize,
+        options: BatchOptions,
+        mut outcome: impl FnMut() -> T,
+    ) -> Result<Vec<(u32, Self)>, SplitError> {
+        let Content::Sealed(bytes) = &self.content else { return Ok(Vec::new()) };
+        let whole = batch::split(bytes).next().ok_or(SplitError::Empty)??;
+        let records = whole.decompressed(usize::MAX)?;
+        let mut parts: Vec<(u32, Self)> = Vec::new();
+        for (index, record) in (0u32..).zip(whole.record_refs(&records)) {
+            let mut record = record?;
+            let fits = parts.last().is_some_and(|(_, part)| part.size_bytes() + record_size(&record) <= limit_bytes);
+            if !fits {
+                let numbered = self.numbered.map(|(p, s)| (p, batch::increment_sequence(s, index as i32)));
+                let reserved = if parts.is_empty() { self.reserved } else { 0 };
+                parts.push((
+                    index,
+                    Self {
+                        content: Content::Open(Box::new(BatchBuilder::new(options))),
+                        records: 0,
+                        created_ms: self.created_ms,
+                        attempts: self.attempts + 1,
+                        not_before_ms: 0,
+                        numbered,
+                        reserved,
+                        done: outcome(),
+                        id: self.id,
+                        uncompressed: 0,
+                    },
+                ));
+            }
+            if let Some((first, part)) = parts.last_mut()
+                && let Content::Open(builder) = &mut part.content
+            {
+                record.offset = i64::from(index - *first);
+                builder.append_ref(&record)?;
+                part.records += 1;
+            }
+        }
+        Ok(parts)
+    }
+
     /// Whether the broker was told of it under a sequence number.
     #[must_use]
     pub fn is_numbered(&self) -> bool {
         self.numbered.is_some()
+    }
+
+    /// Bytes that it had before it was sealed.
+    #[must_use]
+    pub fn uncompressed_bytes(&self) -> usize {
+        self.uncompressed.max(self.size_bytes())
     }
 
     /// The sealed bytes, given away.
@@ -388,9 +460,30 @@ impl<T> Batch<T> {
     }
 }
 
+/// Why a batch cannot be taken apart.
+#[derive(Debug, thiserror::Error)]
+pub enum SplitError {
+    /// It has no records.
+    #[error("the batch is empty")]
+    Empty,
+    /// It cannot be read.
+    #[error(transparent)]
+    Read(#[from] batch::BatchError),
+    /// A part cannot be written.
+    #[error(transparent)]
+    Write(#[from] BuildError),
+}
+
+/// About what a record takes in a batch.
+fn record_size(record: &batch::RecordRef<'_>) -> usize {
+    let part = |bytes: Option<&[u8]>| bytes.map_or(1, |b| b.len() + 5);
+    let headers: usize = record.headers.map(|h| part(Some(h.key)) + part(h.value)).sum();
+    21 + part(record.key) + part(record.value) + headers
+}
+
 #[cfg(test)]
 mod tests {
-    use kafka_wire::batch::{BatchHeader, BatchOptions};
+    use kafka_wire::batch::BatchHeader;
 
     use super::*;
 
@@ -491,6 +584,26 @@ mod tests {
         assert!(queue.take(&policy).is_none());
         let fresh = Policy { producer: Some(ProducerId { id: 8, epoch: 0 }), ..POLICY };
         assert_eq!(header(&mut queue.take(&fresh).unwrap()), (1, 0, 0));
+    }
+
+    #[test]
+    fn a_batch_too_large_goes_on_in_parts_with_its_sequence_numbers() {
+        let mut queue = PartitionQueue::default();
+        (1..=2).for_each(|n| add(&mut queue, n, 4, 0));
+        let mut one = queue.take(&POLICY).unwrap();
+        let two = queue.take(&POLICY).unwrap();
+        one.seal().unwrap();
+        let mut names = 10..;
+        let parts = one.parts(61 + 50, BatchOptions::default(), || names.next().unwrap()).unwrap();
+        assert_eq!(parts.iter().map(|(first, part)| (*first, part.records)).collect::<Vec<_>>(), [(0, 3), (3, 1)]);
+        queue.replace(&one, parts.into_iter().map(|(_, part)| part).collect());
+        queue.again(two, 0);
+        let mut sent = Vec::new();
+        while let Some(mut batch) = queue.take(&POLICY) {
+            sent.push(header(&mut batch));
+            queue.succeeded(&batch);
+        }
+        assert_eq!(sent, [(10, 0, 0), (11, 0, 3), (2, 0, 4)]);
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Clients ride over a broker that goes away and comes back: nothing is lost, nothing comes twice, order is kept.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -14,10 +13,10 @@ use super::{complete, consumer, create_topic, or_skip, producer};
 fn ours_killed() {
     let dir = tempfile::tempdir().expect("a directory");
     let data = dir.path().join("data");
-    let start = |data: &Path| Some(Setup::default().on(data).ours());
-    ride_over(start(&data).expect("ours"), |broker| {
+    let broker = Setup::default().on(&data).ours();
+    ride_over(broker, move |broker| {
         broker.kill();
-        start(&data)
+        Some(Setup::default().on(&data).ours())
     });
 }
 
@@ -26,7 +25,7 @@ fn kafka_stopped() {
     let dir = tempfile::tempdir().expect("a directory");
     let data = dir.path().join("data");
     let broker = or_skip!(Setup::default().on(&data).kafka(), "Kafka 4.3.1 is not installed");
-    ride_over(broker, |broker| {
+    ride_over(broker, move |broker| {
         broker.stop();
         Setup::default().on(&data).kafka()
     });
