@@ -103,14 +103,14 @@ impl Response {
     }
 }
 
+/// There is no protocol, where the schema's default is an empty one; so Kafka answers.
 pub(super) fn join_error(member_id: &str, error: ErrorCode) -> JoinGroupResponse {
-    JoinGroupResponse { error_code: error.0, member_id: member_id.to_owned(), ..Default::default() }
-}
-
-/// As [`join_error`], to one that is not, or no longer, the member that it says it is: there is no protocol for it, where
-/// other errors have an empty one.
-pub(super) fn join_fenced(member_id: &str, error: ErrorCode) -> JoinGroupResponse {
-    JoinGroupResponse { protocol_name: None, ..join_error(member_id, error) }
+    JoinGroupResponse {
+        error_code: error.0,
+        member_id: member_id.to_owned(),
+        protocol_name: None,
+        ..Default::default()
+    }
 }
 
 pub(super) fn sync_error(error: ErrorCode) -> SyncGroupResponse {

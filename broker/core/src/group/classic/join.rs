@@ -6,7 +6,7 @@ use kafka_wire::messages::JoinGroupRequest;
 use super::{ClassicGroup, ClassicState, Member};
 use crate::group::config::NEW_MEMBER_JOIN_TIMEOUT_MS;
 use crate::group::event::{Client, ReplyTo, Response};
-use crate::group::failed::{join_error, join_fenced};
+use crate::group::failed::join_error;
 use crate::group::output::Step;
 
 /// From this version on a member must come back with the id that it was given (KIP-394).
@@ -96,7 +96,7 @@ impl ClassicGroup {
             return self.add_and_rebalance(member_id, join, step);
         }
         if let Err(error) = self.validate_member(&member_id, join.request.group_instance_id.as_deref()) {
-            return step.reply(join.to, Response::Join(join_fenced(&member_id, error)));
+            return join.refuse(&member_id, error, step);
         }
         let unchanged = self.members.get(&member_id).is_some_and(|member| member.matches(&join.request.protocols));
         match self.state {

@@ -7,7 +7,7 @@ use kafka_wire::messages::join_group_request::JoinGroupRequestProtocol;
 
 use super::{ClassicGroup, ClassicState, Join};
 use crate::group::event::{CoordinatorRecord, ReplyTo, Response};
-use crate::group::failed::{client_error, join_fenced, sync_error};
+use crate::group::failed::{client_error, join_error, sync_error};
 use crate::group::output::{Pending, Step};
 
 /// From this version on a leader can be told that the assignment stands (KIP-814).
@@ -100,7 +100,7 @@ impl ClassicGroup {
     fn rename_static_member(&mut self, old_id: &str, new_id: &str, instance_id: &str, step: &mut Step<'_>) {
         let Some(mut member) = self.members.remove(old_id) else { return };
         if let Some(to) = member.awaiting_join.take() {
-            step.reply(to, Response::Join(join_fenced(old_id, ErrorCode::FENCED_INSTANCE_ID)));
+            step.reply(to, Response::Join(join_error(old_id, ErrorCode::FENCED_INSTANCE_ID)));
         }
         if let Some(to) = member.awaiting_sync.take() {
             step.reply(to, Response::Sync(sync_error(ErrorCode::FENCED_INSTANCE_ID)));
