@@ -3,7 +3,9 @@
 mod support;
 
 use kafka_log::disk::mem::MemDisk;
-use kafka_log::{AppendError, AppendOrigin, LogConfig, ProducerError, ReadError, ReadOptions, special};
+use kafka_log::{
+    AppendError, AppendOrigin, LogConfig, PartitionLog, ProducerError, ReadError, ReadOptions, RealDisk, special,
+};
 use kafka_wire::batch::{TimestampType, split};
 use kafka_wire::{BatchOptions, Compression, ErrorCode};
 use support::*;
@@ -290,4 +292,28 @@ fn a_follower_takes_what_the_leader_has() {
     let old = leader.read(ReadOptions { offset: 3, max_bytes: 1, min_one_batch: true, upper_bound: 50 }).unwrap();
     let error = follower.append_as_follower(old.records.into_bytes(), NOW).unwrap_err();
     assert!(matches!(error, AppendError::UnexpectedOffset { first_offset: 3, log_end_offset: 50 }));
+}
+
+#[test]
+fn sealed_segments_are_closed_once_they_are_durable() {
+    let root = tempfile::tempdir().unwrap();
+    let dir = root.path().join("t-0");
+    let (mut log, _) =
+        PartitionLog::open(std::sync::Arc::new(RealDisk), &dir, options(&small(), true, 0)).expect("opens");
+    fill(&mut log, 0, 300);
+    let open_files = || {
+        let links =
+            std::fs::read_dir("/proc/self/fd").unwrap().filter_map(|e| std::fs::read_link(e.unwrap().path()).ok());
+        links.filter(|path| path.starts_with(&dir)).count()
+    };
+    assert!(log.segment_count() > 20);
+    assert!(open_files() > 20);
+    let task = log.sealed_flush_task(NOW).unwrap().expect("segments were sealed");
+    task.run().unwrap();
+    log.complete_flush(&task);
+    drop(task);
+    assert!(open_files() <= 4, "{} files", open_files());
+    assert_eq!(read_all(&mut log, 0), values(0, 300));
+    fill(&mut log, 300, 310);
+    assert_eq!(read_all(&mut log, 295), values(295, 310));
 }

@@ -141,6 +141,11 @@ impl LeaderEpochs {
         if self.entries.len() == before { Ok(()) } else { self.write(self.entries.len()) }
     }
 
+    /// Forgets epochs that begin at or behind `end_offset`; the file still has them until it is saved.
+    pub(crate) fn forget_from(&mut self, end_offset: i64) {
+        self.entries.retain(|e| e.start_offset < end_offset);
+    }
+
     /// Forgets epochs that end before `start_offset`; the one that covers it begins there from now on.
     ///
     /// # Errors

@@ -243,6 +243,8 @@ impl PartitionLog {
         let from = from.unwrap_or_else(|| self.segments[0].base_offset.max(self.log_start_offset));
         self.replay_producers(from, base_offset)?;
         self.log_end_offset = base_offset;
+        // Those from here on are in the batches that follow; the file may have others, of a log that was cut since.
+        self.epochs.forget_from(base_offset);
         let mut index = first;
         while index < self.segments.len() {
             let truncated = self.recover_segment(index, how)?;

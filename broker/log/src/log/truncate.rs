@@ -9,7 +9,8 @@ use crate::scan::ScanError;
 use crate::segment::Segment;
 
 impl PartitionLog {
-    /// Removes all records at or behind `offset`. Nothing happens if the log ends there or before.
+    /// Removes all records at or behind `offset`. Nothing happens if the log ends there or before. The recovery point goes
+    /// back with it: its checkpoint must be written before anything is appended.
     ///
     /// # Errors
     /// When the disk fails.
