@@ -326,3 +326,6 @@ fn split<T: Send + 'static>(
     let answer = move || drop(reply.send(result));
     (records, Box::new(answer))
 }
+
+#[cfg(test)]
+mod tests;
