@@ -3,7 +3,7 @@
 use kafka_wire::messages::OffsetForLeaderEpochRequest;
 use kafka_wire::messages::offset_for_leader_epoch_request::{OffsetForLeaderPartition, OffsetForLeaderTopic};
 
-use super::routing::{Part, by_topic, result};
+use super::routing::{OfTopic, Part, by_topic, result};
 use super::{AdminClient, PerItem};
 use crate::TopicPartition;
 use crate::conn::Connection;
@@ -44,7 +44,7 @@ pub(crate) async fn ends(
         leader_epoch,
         ..OffsetForLeaderPartition::default()
     };
-    let topic = |(topic, partitions): (String, Vec<(i32, (i32, i32))>)| OffsetForLeaderTopic {
+    let topic = |(topic, partitions): OfTopic<(i32, i32)>| OffsetForLeaderTopic {
         topic,
         partitions: partitions.into_iter().map(partition).collect(),
         ..OffsetForLeaderTopic::default()

@@ -4,7 +4,7 @@ use kafka_wire::messages::alter_partition_reassignments_request::{ReassignablePa
 use kafka_wire::messages::list_partition_reassignments_request::ListPartitionReassignmentsTopics;
 use kafka_wire::messages::{AlterPartitionReassignmentsRequest, ListPartitionReassignmentsRequest};
 
-use super::routing::{by_topic, in_order, result};
+use super::routing::{OfTopic, by_topic, in_order, result};
 use super::{AdminClient, PartitionReassignment, PerItem};
 use crate::TopicPartition;
 use crate::error::ClientError;
@@ -67,7 +67,7 @@ impl AdminClient {
             replicas,
             ..ReassignablePartition::default()
         };
-        let topic = |(name, partitions): (String, Vec<(i32, Option<Vec<i32>>)>)| ReassignableTopic {
+        let topic = |(name, partitions): OfTopic<Option<Vec<i32>>>| ReassignableTopic {
             name,
             partitions: partitions.into_iter().map(partition).collect(),
             ..ReassignableTopic::default()

@@ -213,6 +213,9 @@ pub(super) fn in_order<K: Clone + PartialEq, T>(
     asked.into_iter().map(&mut take).collect()
 }
 
+/// A topic with what is meant of its partitions.
+pub(super) type OfTopic<P> = (String, Vec<(i32, P)>);
+
 /// Partitions by topic, as requests have them.
 pub(super) fn by_topic<P>(items: Vec<(TopicPartition, P)>) -> BTreeMap<String, Vec<(i32, P)>> {
     let mut topics: BTreeMap<String, Vec<(i32, P)>> = BTreeMap::new();

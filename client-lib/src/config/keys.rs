@@ -112,6 +112,7 @@ pub enum Value {
 }
 
 /// A row of the table.
+#[allow(clippy::too_many_arguments)] // it is a table's row: see the tables
 pub(super) const fn key(
     name: &'static str,
     roles: Roles,

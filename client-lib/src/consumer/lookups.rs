@@ -119,11 +119,8 @@ impl Driver {
                     partition.start(position);
                     partition.committable = Some(position);
                 }
-                Some(Ok(None)) => {
-                    if !partition.reset(policy) {
-                        without_offset.push(tp);
-                    }
-                }
+                Some(Ok(None)) if partition.reset(policy) => {}
+                Some(Ok(None)) => without_offset.push(tp),
                 Some(Err(error)) => again.push((tp, generation, error.clone())),
                 None => {}
             }

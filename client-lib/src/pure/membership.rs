@@ -196,13 +196,11 @@ impl Membership {
                 self.heartbeat_answered_ms = now_ms;
                 self.failures = 0;
             }
-            Event::CoordinatorFailed(failure) => {
+            Event::CoordinatorFailed(Failure::Code(code)) if !code.is_retriable() => {
                 self.coordinator = Coordinator::Unknown;
-                match failure {
-                    Failure::Code(code) if !code.is_retriable() => self.fail(code, effects),
-                    _ => self.wait(now_ms),
-                }
+                self.fail(code, effects);
             }
+            Event::CoordinatorFailed(_) => self.coordinator_lost(now_ms),
             Event::Prepared if self.phase == Phase::Preparing => self.phase = Phase::Ready,
             Event::Prepared => {}
             Event::Joined { member_id, generation } if self.phase == Phase::Joining => {

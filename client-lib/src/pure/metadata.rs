@@ -194,8 +194,11 @@ mod tests {
 
     use super::*;
 
-    fn answer(topics: &[(&str, u64, &[(i32, i32, i32)])]) -> MetadataResponse {
-        let partition = |(index, leader, epoch): &(i32, i32, i32)| MetadataResponsePartition {
+    /// Partition, leader, leader epoch.
+    type Partition = (i32, i32, i32);
+
+    fn answer(topics: &[(&str, u64, &[Partition])]) -> MetadataResponse {
+        let partition = |(index, leader, epoch): &Partition| MetadataResponsePartition {
             partition_index: *index,
             leader_id: *leader,
             leader_epoch: *epoch,

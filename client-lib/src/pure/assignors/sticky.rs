@@ -54,15 +54,12 @@ fn owned_partitions(topics: &Topics, members: &[Member]) -> (Assignment, BTreeSe
                 continue;
             }
             owners.insert(tp.clone(), (&member.id, member.generation));
-            match before {
-                Some((other, generation)) => {
-                    owned.entry(other.to_owned()).or_default().retain(|t| t != tp);
-                    if generation == member.generation {
-                        contested.insert(tp.clone());
-                        continue;
-                    }
+            if let Some((other, generation)) = before {
+                owned.entry(other.to_owned()).or_default().retain(|t| t != tp);
+                if generation == member.generation {
+                    contested.insert(tp.clone());
+                    continue;
                 }
-                None => {}
             }
             owned.entry(member.id.clone()).or_default().push(tp.clone());
         }
