@@ -60,6 +60,8 @@ impl GroupShard {
         let mut deleted: Vec<&String> = Vec::new();
         for id in group_ids {
             let error = match self.groups.get(id) {
+                // The state of its partitions is in another topic, which would be left behind.
+                Some(Group::Foreign(group)) if group.kind == ForeignKind::Share => ErrorCode::UNSUPPORTED_VERSION,
                 Some(group) if group.is_empty() => {
                     if !deleted.contains(&id) {
                         records.extend(self.offsets.group_tombstones(id));
@@ -82,6 +84,8 @@ impl GroupShard {
         for (id, group) in &self.groups {
             let base = match group {
                 Group::Classic(group) => group.expiry_base(),
+                // Has no offsets here, and is only deleted by hand (Kafka: `ShareGroup.shouldExpire`).
+                Group::Foreign(group) if group.kind == ForeignKind::Share => continue,
                 // In use as long as it has members, whose subscriptions are not known.
                 Group::Foreign(group) => group.is_empty().then_some(None),
             };

@@ -114,10 +114,30 @@ fn a_classic_member_takes_a_consumer_group_over() {
 }
 
 #[test]
-fn a_share_group_is_not_taken_over() {
+fn a_share_group_is_neither_taken_over_nor_deleted() {
     let mut h = Harness::from_log(GroupConfig::default(), vec![record(11, GROUP, None)], 0);
     h.join(J::new("a"));
-    h.check(r#"#1 join INCONSISTENT_GROUP_PROTOCOL member="""#);
+    h.delete(&[GROUP]);
+    h.advance(8 * 24 * 60 * 60 * 1000);
+    h.list(&[], &[]);
+    h.check(
+        r#"#1 join INCONSISTENT_GROUP_PROTOCOL member=""
+           #2 delete g:UNSUPPORTED_VERSION
+           #3 list g "share" Empty share"#,
+    );
+}
+
+#[test]
+fn offsets_of_an_empty_consumer_group_expire_and_the_group_with_them() {
+    let mut h = Harness::from_log(GroupConfig::default(), consumer_group(false), 0);
+    h.advance(6 * 24 * 60 * 60 * 1000);
+    h.check("");
+    h.advance(2 * 24 * 60 * 60 * 1000);
+    h.check(
+        r#"write offset g/t-0 tombstone
+           write Foreign { kind: Consumer, group: "g", of_member: false } tombstone
+           write Foreign { kind: Consumer, group: "g", of_member: false } tombstone"#,
+    );
 }
 
 #[test]
