@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use crate::support;
+use crate::ours;
 
 fn files(directory: &Path) -> BTreeMap<String, String> {
     let entries = std::fs::read_dir(directory).expect("a directory").map(|entry| entry.expect("an entry").path());
@@ -14,7 +14,7 @@ fn files(directory: &Path) -> BTreeMap<String, String> {
 
 fn check(kind: &str) {
     let made = tempfile::tempdir().expect("a directory");
-    let status = support::ours("generate").arg(kind).arg(made.path()).status().expect("it starts");
+    let status = ours("generate").arg(kind).arg(made.path()).status().expect("it starts");
     assert!(status.success());
     let committed = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(kind));
     let made = files(made.path());

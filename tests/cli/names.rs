@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::symlink;
 
-use crate::{run, support};
+use crate::{run, sealed};
 
 #[test]
 fn links_choose_the_tool() {
@@ -10,7 +10,7 @@ fn links_choose_the_tool() {
     for name in ["kafka-topics", "kafka-topics.sh", "kafka-console-consumer.sh", "kafka-storage.sh"] {
         let link = directory.path().join(name);
         symlink(env!("CARGO_BIN_EXE_kafka"), &link).expect("a link");
-        let output = support::sealed(&link).arg("--help").output().expect("the tool starts");
+        let output = sealed(&link).arg("--help").output().expect("the tool starts");
         let text = String::from_utf8_lossy(&output.stdout);
         let tool = name.trim_end_matches(".sh");
         assert!(output.status.success() && text.contains(&format!("Usage: {tool}")), "{name}: {text}");

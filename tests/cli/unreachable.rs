@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use crate::{complaint, support};
+use crate::{complaint, ours};
 
 /// A port that was free a moment ago.
 fn closed_port() -> u16 {
@@ -14,7 +14,7 @@ fn closed_port() -> u16 {
 
 fn check(tool: &str, line: &str, steps: &[&str], limit: Duration) {
     let started = Instant::now();
-    let mut child = support::ours(tool)
+    let mut child = ours(tool)
         .args(line.split_whitespace())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

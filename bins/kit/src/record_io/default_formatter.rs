@@ -75,7 +75,7 @@ impl DefaultFormatter {
         if record.headers.is_empty() {
             out.extend_from_slice(b"NO_HEADERS");
         }
-        for (index, header) in record.headers.clone().enumerate() {
+        for (index, header) in record.headers.enumerate() {
             if index > 0 {
                 out.extend_from_slice(&self.headers_separator);
             }

@@ -30,8 +30,11 @@ pub struct Parsed<'a> {
     /// The value; `None` when it is the null marker.
     pub value: Option<&'a [u8]>,
     /// Headers in order.
-    pub headers: Vec<(&'a str, Option<&'a [u8]>)>,
+    pub headers: Vec<TextHeader<'a>>,
 }
+
+/// A header's key, and its value if it has one.
+pub type TextHeader<'a> = (&'a str, Option<&'a [u8]>);
 
 #[derive(Debug)]
 struct Separator {
@@ -134,7 +137,7 @@ impl LineReader {
         syntax: &HeaderSyntax,
         headers: &'a [u8],
         number: u64,
-    ) -> Result<Vec<(&'a str, Option<&'a [u8]>)>, Failure> {
+    ) -> Result<Vec<TextHeader<'a>>, Failure> {
         let text = std::str::from_utf8(headers)
             .map_err(|_| Failure::failed(format!("headers on line number {number} are not UTF-8")))?;
         let pairs = syntax.between.split(text).into_iter().map(|pair| {

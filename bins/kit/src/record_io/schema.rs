@@ -149,7 +149,7 @@ impl Field {
         match (self.default.as_deref(), value) {
             (Some("null"), value) => value.is_null(),
             (Some(text), Value::String(value)) => text == value,
-            (Some(text), value) => text == value.to_string(),
+            (Some(text), value) => value.to_string().as_str() == text,
             (None, Value::Null) => self.nullable.contains(version),
             (None, Value::Bool(value)) => !value,
             (None, Value::Number(value)) => value.as_f64() == Some(0.0),
