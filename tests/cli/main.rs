@@ -1,5 +1,8 @@
 //! What the tools do without a server: command lines, help, generated files, an address where nobody is.
 
+#[path = "../support/mod.rs"]
+mod support;
+
 mod arguments;
 mod generated;
 mod help;
