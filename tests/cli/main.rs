@@ -11,22 +11,9 @@ mod server;
 mod storage;
 mod unreachable;
 
-use std::ffi::OsStr;
-use std::process::{Command, Output};
+use std::process::Output;
 
-/// A program that sees nothing of this process's environment but where programs are.
-fn sealed(program: impl AsRef<OsStr>) -> Command {
-    let mut command = Command::new(program);
-    command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
-    command
-}
-
-/// One of our tools.
-fn ours(tool: &str) -> Command {
-    let mut command = sealed(env!("CARGO_BIN_EXE_kafka"));
-    command.arg(tool);
-    command
-}
+use support::{ours, sealed};
 
 /// Runs a tool of ours with words of a command line.
 fn run(tool: &str, line: &str) -> Output {

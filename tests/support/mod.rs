@@ -4,19 +4,21 @@
 //! Kafka is where `tests/interop/peers.sh` puts it. A test that lacks a peer says so and passes; `tests/scripts/test.sh`
 //! installs them first, so that in CI nothing is skipped.
 
-#![allow(dead_code)] // each test program uses a part of it
+#![allow(dead_code, unused_imports)] // each test program uses a part of it
 
 pub mod broker;
 pub mod peers;
+pub mod wire;
 
 use std::ffi::OsStr;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-pub use broker::{Broker, Setup};
+pub use broker::{Broker, Place, Setup};
 
 /// The longest that anything here is waited for.
 pub const PATIENCE: Duration = Duration::from_secs(60);
@@ -148,4 +150,85 @@ impl Drop for Watchdog {
     fn drop(&mut self) {
         self.0.take();
     }
+}
+
+/// Runs one of our tools against a broker, and fails unless it succeeds. Answers what it printed.
+///
+/// # Panics
+/// When it fails.
+pub fn succeeds(broker: &Broker, tool: &str, args: &[&str], input: &[u8]) -> Printed {
+    let printed = run(ours(tool).args(["--bootstrap-server", &broker.address]).args(args), input);
+    assert_eq!(printed.code, Some(0), "{tool} {args:?}: {}{}", printed.stdout, printed.stderr);
+    printed
+}
+
+/// A running command whose lines are collected as they come. Dropping it kills it.
+#[derive(Debug)]
+pub struct Running {
+    child: Child,
+    lines: Arc<Mutex<Vec<String>>>,
+    reader: Option<thread::JoinHandle<()>>,
+}
+
+impl Running {
+    /// Starts it, with nothing on its standard input.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn start(command: &mut Command) -> Self {
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("the command starts");
+        let stdout = BufReader::new(child.stdout.take().expect("stdout is piped"));
+        let lines = Arc::new(Mutex::new(Vec::new()));
+        let shared = lines.clone();
+        let reader = thread::spawn(move || {
+            stdout.lines().map_while(Result::ok).for_each(|line| shared.lock().expect("lines").push(line));
+        });
+        Self { child, lines, reader: Some(reader) }
+    }
+
+    /// What it has printed so far.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        self.lines.lock().expect("lines").clone()
+    }
+
+    /// Sends a signal (`INT`, `TERM`) and waits for the end. Answers all lines and the exit code.
+    ///
+    /// # Panics
+    /// When it does not end.
+    pub fn stop(mut self, name: &str) -> (Vec<String>, Option<i32>) {
+        signal(self.child.id(), name);
+        let status = wait_for("the command to end", || self.child.try_wait().expect("the command's state"));
+        if let Some(reader) = self.reader.take() {
+            reader.join().expect("the reader ends");
+        }
+        (self.lines(), status.code())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Sends a signal to a process.
+///
+/// # Panics
+/// When it is not there.
+pub fn signal(pid: u32, name: &str) {
+    let status = Command::new("kill").args([&format!("-{name}"), &pid.to_string()]).status();
+    assert!(status.expect("kill runs").success(), "process {pid} is there to be told");
+}
+
+/// Resident memory of a process, in bytes.
+///
+/// # Panics
+/// When it is not there.
+#[must_use]
+pub fn resident_bytes(pid: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).expect("the process is there");
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("VmRSS");
+    line.split_whitespace().nth(1).and_then(|kib| kib.parse::<u64>().ok()).expect("KiB") * 1024
 }
