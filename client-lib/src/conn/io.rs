@@ -18,6 +18,8 @@ use crate::error::ClientError;
 
 /// Room for answers that are small; a larger one gets a buffer of its own size.
 const READ_BUFFER_BYTES: usize = 64 * 1024;
+/// Room made at once for an answer, whatever length it announces.
+const RESERVE_BYTES_MAX: usize = 16 << 20;
 /// Pieces given to the system in one write.
 const WRITE_PIECES_MAX: usize = 64;
 
@@ -192,9 +194,11 @@ impl Task {
     /// Room for the rest of the answer that has begun, or for some small ones.
     fn make_room(&mut self) -> Result<(), String> {
         let missing = self.frame_len()?.map_or(0, |length| LENGTH_BYTES + length - self.buffer.len());
-        if missing > self.buffer.capacity() - self.buffer.len() {
-            self.buffer.reserve(missing);
-        } else if self.buffer.capacity() - self.buffer.len() < 1024 {
+        let room = self.buffer.capacity() - self.buffer.len();
+        if missing > room && room < READ_BUFFER_BYTES {
+            // What is announced is only believed as it comes.
+            self.buffer.reserve(missing.min(RESERVE_BYTES_MAX));
+        } else if room < 1024 {
             self.buffer.reserve(READ_BUFFER_BYTES);
         }
         Ok(())

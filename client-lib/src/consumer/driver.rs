@@ -18,7 +18,7 @@ use crate::TopicPartition;
 use crate::admin::{EpochEnd, ListedOffset, OffsetAndMetadata, PerItem};
 use crate::error::{ApiError, ClientError};
 use crate::pure::backoff::Backoff;
-use crate::pure::membership::{Event, Membership, NO_GENERATION, Polling, Times};
+use crate::pure::membership::{Effect, Event, Membership, NO_GENERATION, Polling, Times};
 use crate::pure::positions::{Position, ResetTo};
 
 /// What came back.
@@ -117,7 +117,8 @@ impl Driver {
         let now_ms = self.shared.now_ms();
         self.take_subscription();
         self.on_group(Event::Tick);
-        let mut wake_at = self.membership.next_deadline(self.polling());
+        let active = self.shared.state.lock().polling;
+        let mut wake_at = self.membership.next_deadline(self.polling(active));
         self.look_up(now_ms, &mut wake_at);
         self.fetch(now_ms, &mut wake_at);
         self.auto_commit(now_ms, &mut wake_at);
@@ -140,24 +141,21 @@ impl Driver {
         }
     }
 
-    fn on_group(&mut self, event: Event) {
+    pub(super) fn on_group(&mut self, event: Event) {
         let mut effects = Vec::new();
-        self.membership.on(self.shared.now_ms(), self.polling(), event, &mut effects);
-        self.shared.awaits_poll.store(self.membership.waits_for_poll(), Ordering::Release);
-        self.carry_out(effects);
-        // The caller may have begun to poll just before it could know that it is waited for.
-        if self.membership.waits_for_poll() && self.shared.polling.load(Ordering::Acquire) {
-            let mut effects = Vec::new();
-            self.membership.on(self.shared.now_ms(), self.polling(), Event::Tick, &mut effects);
-            self.carry_out(effects);
+        {
+            // Under the lock, so that poll hands nothing out between the look at it and the hold.
+            let mut state = self.shared.state.lock();
+            let polling = self.polling(state.polling);
+            self.membership.on(self.shared.now_ms(), polling, event, &mut effects);
+            state.held |= effects.contains(&Effect::Prepare);
+            state.awaits_poll = self.membership.waits_for_poll();
         }
+        self.carry_out(effects);
     }
 
-    fn polling(&self) -> Polling {
-        Polling {
-            active: self.shared.polling.load(Ordering::Acquire),
-            last_ms: self.shared.last_poll_ms.load(Ordering::Acquire),
-        }
+    fn polling(&self, active: bool) -> Polling {
+        Polling { active, last_ms: self.shared.last_poll_ms.load(Ordering::Acquire) }
     }
 
     /// Takes in a new subscription.

@@ -101,7 +101,6 @@ impl Driver {
             self.is_cooperative().then(|| self.subscribed_topics().into_iter().collect());
         self.tasks.spawn(async move {
             if shared.config.enable_auto_commit {
-                shared.state.lock().positions.confirm();
                 let limit = shared.cluster.request_timeout();
                 match tokio::time::timeout(limit, super::commit::auto_commit(shared.clone())).await {
                     Ok(Ok(())) => {}
@@ -120,6 +119,8 @@ impl Driver {
             if !revoked.is_empty() {
                 tell(&shared, RebalanceKind::Revoked, revoked).await;
             }
+            shared.state.lock().held = false;
+            shared.news.notify_one();
             Done::Group(Event::Prepared)
         });
     }

@@ -41,7 +41,7 @@ mod records;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
@@ -124,10 +124,7 @@ struct Shared {
     news: Notify,
     /// There is something for the driver.
     wake: Notify,
-    polling: AtomicBool,
     last_poll_ms: AtomicU64,
-    /// Whether the driver wants to know when poll begins.
-    awaits_poll: AtomicBool,
     started: Instant,
 }
 
@@ -143,6 +140,12 @@ struct State {
     rebalances: VecDeque<Rebalance>,
     group: GroupIdentity,
     closing: Closing,
+    /// Whether the caller is in poll, and so done with what it was handed before.
+    polling: bool,
+    /// Whether the driver wants to know when poll begins.
+    awaits_poll: bool,
+    /// A rebalance begins: nothing is handed out until positions are committed and partitions handed back.
+    held: bool,
 }
 
 #[derive(Default, Clone)]
@@ -204,9 +207,7 @@ impl Consumer {
             state: Mutex::default(),
             news: Notify::new(),
             wake: Notify::new(),
-            polling: AtomicBool::new(false),
             last_poll_ms: AtomicU64::new(0),
-            awaits_poll: AtomicBool::new(false),
             started: Instant::now(),
             config,
         });
@@ -338,10 +339,6 @@ impl Consumer {
             return Err(ClientError::Illegal(text.to_owned()));
         }
         let _polling = Polling::begin(&self.shared);
-        self.shared.state.lock().positions.confirm();
-        if self.shared.awaits_poll.load(Ordering::Acquire) {
-            self.shared.wake.notify_one();
-        }
         let shared = self.shared.clone();
         loop {
             let news = shared.news.notified();
@@ -367,8 +364,11 @@ impl Consumer {
         let state = &mut *guard;
         let records = match state.errors.pop_front() {
             Some(error) => return Err(error),
+            None if state.held => return Ok(ConsumerRecords::default()),
             None => state.buffer.take(&mut state.positions, &options)?,
         };
+        // From here on the caller works on them: no rebalance may begin.
+        state.polling = records.is_empty();
         let made_room = std::mem::take(&mut state.buffer.made_room);
         drop(guard);
         if made_room {
@@ -540,7 +540,13 @@ struct Polling(Arc<Shared>);
 impl Polling {
     fn begin(shared: &Arc<Shared>) -> Self {
         shared.last_poll_ms.store(shared.now_ms(), Ordering::Release);
-        shared.polling.store(true, Ordering::Release);
+        let mut state = shared.state.lock();
+        state.polling = true;
+        state.positions.confirm();
+        if std::mem::take(&mut state.awaits_poll) {
+            shared.wake.notify_one();
+        }
+        drop(state);
         Self(shared.clone())
     }
 }
@@ -548,6 +554,6 @@ impl Polling {
 impl Drop for Polling {
     fn drop(&mut self) {
         self.0.last_poll_ms.store(self.0.now_ms(), Ordering::Release);
-        self.0.polling.store(false, Ordering::Release);
+        self.0.state.lock().polling = false;
     }
 }
