@@ -64,6 +64,8 @@ pub struct Appended {
     pub log_append_time_ms: i64,
     /// The log's first offset.
     pub log_start_offset: i64,
+    /// Whether a segment was ended, which now has to become durable.
+    pub has_rolled: bool,
 }
 
 /// Why nothing was appended.
@@ -238,6 +240,7 @@ impl Partition {
             last_offset: info.last_offset,
             log_append_time_ms: info.log_append_time,
             log_start_offset: info.log_start_offset,
+            has_rolled: info.has_rolled,
         })
     }
 

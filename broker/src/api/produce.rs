@@ -16,6 +16,7 @@ use kafka_wire::{Decoder, Message, Records, Uuid};
 use super::metadata::is_internal;
 use crate::broker::Broker;
 use crate::partition::{AppendAsk, Appended, ProduceError};
+use crate::replicas::housekeeping::flush_sealed_later;
 use crate::router::{Answer, RequestContext, RequestError};
 
 /// Topics are named by id from this version on (KIP-516).
@@ -87,7 +88,12 @@ impl Produce<'_> {
         }
         let partition = self.broker.replicas.leader(topic_id, index).map_err(ProduceError::code)?;
         let records = records.ok_or_else(|| ProduceError::code(ErrorCode::INVALID_RECORD))?;
-        partition.append(AppendAsk { records, acks_all: self.acks == -1, origin: AppendOrigin::Client })
+        let ask = AppendAsk { records, acks_all: self.acks == -1, origin: AppendOrigin::Client };
+        let appended = partition.append(ask)?;
+        if appended.has_rolled {
+            flush_sealed_later(partition);
+        }
+        Ok(appended)
     }
 }
 

@@ -137,7 +137,11 @@ impl Replicas {
                 flush_if_due(&partition, now_ms);
             }
             if due.producers {
-                let _ = partition.with_log(|log| Ok(log.expire_producers(now_ms)));
+                // A directory that is offline has no producers to forget.
+                let _ = partition.with_log(|log| {
+                    log.expire_producers(now_ms);
+                    Ok(())
+                });
             }
             if due.files
                 && let Ok(Some(files)) = partition.with_log(|log| Ok(log.due_files(now_ms)))
@@ -163,10 +167,19 @@ impl Replicas {
             tracing::info!(topic = %partition.topic, partition = partition.index, segments = gone,
                 "old segments are deleted");
         }
-        // What was sealed becomes durable here, so that a recovery has only the active segment to read.
-        if let Ok(Some(task)) = partition.with_log(|log| log.sealed_flush_task(now_ms)) {
-            run_flush(partition, &task);
-        }
+        flush_sealed(partition, now_ms);
+    }
+}
+
+/// Makes the segments durable that are no longer appended to, as Kafka does after each roll, so that a recovery has only
+/// the active segment to read. Does not wait.
+pub fn flush_sealed_later(partition: Arc<Partition>) {
+    tokio::task::spawn_blocking(move || flush_sealed(&partition, clock::now_ms()));
+}
+
+fn flush_sealed(partition: &Partition, now_ms: i64) {
+    if let Ok(Some(task)) = partition.with_log(|log| log.sealed_flush_task(now_ms)) {
+        run_flush(partition, &task);
     }
 }
 
