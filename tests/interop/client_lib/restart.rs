@@ -88,7 +88,8 @@ async fn send(producer: Arc<kafka_client::Producer>, is_back: Arc<AtomicBool>) -
         producer.send_detached(record).await.expect("taken");
         next += 1;
         after += u64::from(is_back.load(Ordering::Acquire));
-        if next % 50 == 0 {
+        // A pace that leaves the time until the broker is back readable in a moment.
+        if next.is_multiple_of(50) {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
