@@ -4,12 +4,13 @@ use std::fs::{self, File};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::thread;
 
 use tempfile::TempDir;
 
 use super::peers::{V4, kafka};
-use super::{free_port, ours, run, wait_for};
+use super::{free_port, ours, run, signal, wait_for};
 
 /// A running broker, ours or Kafka's. Dropping it kills it; [`Broker::stop`] ends it cleanly.
 #[derive(Debug)]
@@ -21,7 +22,7 @@ pub struct Broker {
     pub log: PathBuf,
     /// Its only log directory.
     pub data: PathBuf,
-    _dir: Option<TempDir>,
+    dir: Option<Arc<TempDir>>,
 }
 
 /// How a broker is started.
@@ -88,13 +89,13 @@ impl Setup {
         Place { dir, data, file, port }
     }
 
-    fn directory(&self) -> (Option<TempDir>, PathBuf) {
+    fn directory(&self) -> (Option<Arc<TempDir>>, PathBuf) {
         match &self.data {
             Some(data) => (None, data.clone()),
             None => {
                 let dir = tempfile::tempdir().expect("a temporary directory");
                 let data = dir.path().join("data");
-                (Some(dir), data)
+                (Some(Arc::new(dir)), data)
             }
         }
     }
@@ -113,7 +114,7 @@ fn format_if_new(data: &Path, properties: &Path, mut storage: Command) {
 /// A directory, a port, and the `server.properties` that says so.
 #[derive(Debug)]
 pub struct Place {
-    dir: Option<TempDir>,
+    dir: Option<Arc<TempDir>>,
     /// The log directory.
     pub data: PathBuf,
     /// `server.properties`.
@@ -165,7 +166,7 @@ impl Broker {
             .spawn()
             .expect("the broker starts");
         let address = format!("127.0.0.1:{port}");
-        let mut broker = Self { child, address, log, data, _dir: dir };
+        let mut broker = Self { child, address, log, data, dir };
         broker.wait_until_it_answers();
         broker
     }
@@ -184,6 +185,13 @@ impl Broker {
         });
     }
 
+    /// Its directory, for a later start. It goes with the last one that knows it.
+    #[must_use]
+    pub fn home(&self) -> Place {
+        let port = self.address.rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
+        Place { dir: self.dir.clone(), data: self.data.clone(), file: self.data.with_extension("properties"), port }
+    }
+
     /// What the broker has printed.
     #[must_use]
     pub fn log_text(&self) -> String {
@@ -198,19 +206,14 @@ impl Broker {
 
     /// Sends SIGTERM and waits for the end. Answers the exit code.
     pub fn stop(mut self) -> Option<i32> {
-        self.signal("TERM");
+        signal(self.pid(), "TERM");
         self.wait()
     }
 
     /// Sends SIGKILL and waits for the end.
     pub fn kill(mut self) {
-        self.signal("KILL");
+        signal(self.pid(), "KILL");
         self.wait();
-    }
-
-    fn signal(&self, name: &str) {
-        let status = Command::new("kill").args([&format!("-{name}"), &self.pid().to_string()]).status();
-        assert!(status.expect("kill runs").success(), "the broker is there to be told");
     }
 
     fn wait(&mut self) -> Option<i32> {
