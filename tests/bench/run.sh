@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# Ours and Kafka 4.3.1 side by side, in turns, under the same load on the same machine; prints medians and ratios as a table.
+#   run.sh [ROUNDS]        default 3; BENCH_QUICK=1: a tenth of the load
+# Needs: gcc and librdkafka-dev, Go, Java 17 and Maven (tests/scripts/prepare.sh installs what is missing).
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+rounds=${1:-3}
+scale=1
+[[ -z ${BENCH_QUICK:-} ]] || scale=10
+kafka=${KAFKA_PEERS_HOME:-$HOME/.cache/kafka-peers}/4.3.1/bin
+bin=$root/target/release
+work=$(mktemp -d "${TMPDIR:-/tmp}/kafka-bench.XXXXXX")
+results=$work/results
+broker=
+end() { [[ -z $broker ]] || kill -9 "$broker" 2>/dev/null || true; rm -rf "$work"; }
+trap end EXIT
+note() { echo "bench: $*" >&2; }
+
+note "building the load"
+bash "$root/tests/interop/peers.sh" 4.3.1
+cc -O2 -o "$work/rdkafka" "$here/rdkafka.c" -lrdkafka
+(cd "$here/franz" && go build -o "$work/franz" .)
+(cd "$root" && cargo build --release --locked -q -p kafka-client --example bench)
+client=$bin/examples/bench
+
+record() { printf '%s\t%s\t%s\n' "$1" "$2" "$3" >>"$results"; } # METRIC SYSTEM VALUE
+cpu_ticks() { awk '{print $14 + $15}' "/proc/$broker/stat"; }
+rss_mib() { awk -v field="$1:" '$1 == field {printf "%.1f", $2 / 1024}' "/proc/$broker/status"; }
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+start() { # SYSTEM DIR: starts a broker on the directory; sets broker and address, records the time until it answers
+  local system=$1 dir=$2 port controller
+  port=$(free_port) controller=$(free_port)
+  address=127.0.0.1:$port
+  cat >"$work/server.properties" <<P
+process.roles=broker,controller
+node.id=1
+log.dirs=$dir
+listeners=PLAINTEXT://$address,CONTROLLER://127.0.0.1:$controller
+advertised.listeners=PLAINTEXT://$address
+controller.listener.names=CONTROLLER
+controller.quorum.bootstrap.servers=127.0.0.1:$controller
+offsets.topic.replication.factor=1
+P
+  if [[ $system == ours ]]; then
+    [[ -e $dir/meta.properties ]] || "$bin/kafka-storage" format --standalone -t 4L6g3nShT-eMCtK--X86sw -c "$work/server.properties" >/dev/null
+    set -- "$bin/kafka-server-start" "$work/server.properties"
+  else
+    [[ -e $dir/meta.properties ]] || "$kafka/kafka-storage.sh" format --standalone -t 4L6g3nShT-eMCtK--X86sw -c "$work/server.properties" >/dev/null 2>&1
+    set -- env KAFKA_HEAP_OPTS="-Xms1G -Xmx1G" "$kafka/kafka-server-start.sh" "$work/server.properties"
+  fi
+  python3 "$here/start.py" "$address" "$work/broker.log" "$@" >"$work/started"
+  read -r broker ready_ms <"$work/started"
+}
+stop() { kill "$broker"; while kill -0 "$broker" 2>/dev/null; do sleep 0.02; done; broker=; }
+
+rate() { grep -oE '[0-9.]+ (records|msg)/s' | tail -1 | cut -d' ' -f1; }
+load() { # METRIC SYSTEM RECORDS COMMAND...: its rate, and the broker's CPU for a million records
+  local metric=$1 system=$2 records=$3 before after
+  shift 3
+  before=$(cpu_ticks)
+  record "$metric rate" "$system" "$(timeout 300 "$@" 2>&1 | rate)"
+  after=$(cpu_ticks)
+  record "$metric broker cpu" "$system" "$(awk -v a="$before" -v b="$after" -v n="$records" -v hz="$(getconf CLK_TCK)" 'BEGIN {printf "%.4f", (b - a) / hz / (n / 1e6)}')"
+}
+topics() { "$bin/kafka-topics" --bootstrap-server "$address" "$@"; }
+
+one_round() { # SYSTEM ROUND
+  local system=$1 dir=$work/$1 small=$((5000000 / scale)) large=$((1000000 / scale)) e2e=$((10000 / scale)) before after list
+  start "$system" "$dir"
+  if [[ $system == ours ]]; then list=("$bin/kafka-topics"); else list=("$kafka/kafka-topics.sh"); fi
+  sleep 5
+  record "memory idle" "$system" "$(rss_mib VmRSS)"
+  before=$(cpu_ticks); sleep 20; after=$(cpu_ticks)
+  record "cpu idle" "$system" "$(awk -v a="$before" -v b="$after" -v hz="$(getconf CLK_TCK)" 'BEGIN {printf "%.3f", (b - a) / hz / 20 * 100}')"
+  topics --create --topic "small-$2" --partitions 1 >/dev/null
+  topics --create --topic "large-$2" --partitions 6 >/dev/null
+  topics --create --topic "own-$2" --partitions 1 >/dev/null
+  load "librdkafka produce 100 B" "$system" "$small" "$work/rdkafka" p "$address" "small-$2" "$small" 100 all
+  load "librdkafka consume 100 B" "$system" "$small" "$work/rdkafka" c "$address" "small-$2" "$small" - 1
+  load "librdkafka produce 1 KiB x 6" "$system" "$large" "$work/rdkafka" p "$address" "large-$2" "$large" 1024 all
+  load "librdkafka consume 1 KiB x 6" "$system" "$large" "$work/rdkafka" c "$address" "large-$2" "$large" - 6
+  load "franz-go produce 100 B" "$system" "$small" "$work/franz" -m produce -b "$address" -t "small-$2" -n "$small"
+  load "franz-go consume 100 B" "$system" "$((2 * small))" "$work/franz" -m consume -b "$address" -t "small-$2" -n "$((2 * small))"
+  load "our client produce 100 B" "$system" "$small" "$client" produce "$address" "own-$2" "$small" 100
+  load "our client consume 100 B" "$system" "$small" "$client" consume "$address" "own-$2" "$small"
+  record "memory under load" "$system" "$(rss_mib VmHWM)"
+  "$kafka/kafka-e2e-latency.sh" --bootstrap-server "$address" --topic "e2e-$2" --num-records "$e2e" --producer-acks all --record-size 100 2>/dev/null >"$work/e2e"
+  record "e2e p50" "$system" "$(grep -oE '50th = [0-9.]+' "$work/e2e" | grep -oE '[0-9.]+$')"
+  record "e2e p99" "$system" "$(grep -oE '99th = [0-9.]+' "$work/e2e" | grep -oE '[0-9.]+$')"
+  for _ in 1 2 3; do
+    record "topics --list" "$system" "$(python3 "$here/time.py" "${list[@]}" --bootstrap-server "$address" --list)"
+  done
+  for t in small large own e2e; do topics --delete --topic "$t-$2" --yes >/dev/null || true; done
+  stop
+  # Ready on an existing directory.
+  start "$system" "$dir"
+  record "start" "$system" "$ready_ms"
+  stop
+}
+
+for ((round = 1; round <= rounds; round++)); do
+  for system in ours kafka; do
+    note "round $round of $rounds: $system"
+    one_round "$system" "$round"
+  done
+done
+echo
+echo "$(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | xargs), $(nproc) cores, $(awk '/MemTotal/ {printf "%d GiB", $2 / 1048576}' /proc/meminfo), Linux $(uname -r | cut -d- -f1); medians of $rounds rounds"
+echo
+python3 "$here/table.py" "$results"
