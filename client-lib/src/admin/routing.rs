@@ -47,6 +47,8 @@ impl AdminClient {
                 return Err(error::timeout(doing, limit_ms, last));
             }
             tokio::time::sleep(wait).await;
+            // Whoever was asked may not be the one to ask any more.
+            let _ = timeout_at(deadline, self.cluster.fetch_metadata(Some(&[]), false)).await;
         }
     }
 

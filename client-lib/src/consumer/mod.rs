@@ -128,6 +128,9 @@ struct Shared {
     started: Instant,
 }
 
+/// Errors kept for a caller that does not poll.
+const ERRORS_MAX: usize = 16;
+
 /// What is shared under the lock.
 #[derive(Default)]
 struct State {
@@ -528,8 +531,13 @@ impl Shared {
         wanted.map(|t| t.name.to_string()).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
+    /// Keeps an error for the next poll; more of them than anybody reads are dropped.
     fn report(&self, error: ClientError) {
-        self.state.lock().errors.push_back(error);
+        let mut state = self.state.lock();
+        if state.errors.len() < ERRORS_MAX {
+            state.errors.push_back(error);
+        }
+        drop(state);
         self.news.notify_one();
     }
 }
