@@ -6,7 +6,7 @@ use std::sync::Arc;
 use kafka_core::controller::{ApiError, ControllerToRegister, Random, RegisterBroker, Settings, View};
 use kafka_core::image::{MetadataImage, Replay};
 use kafka_log::disk::mem::MemDisk;
-use kafka_log::disk::{Disk, DiskFile, read_file};
+use kafka_log::disk::{Disk, read_file};
 use kafka_wire::Uuid;
 use kafka_wire::messages::create_topics_request::CreatableTopic;
 use kafka_wire::messages::{CreateTopicsRequest, DeleteTopicsRequest};

@@ -178,7 +178,10 @@ fn a_manual_assignment_is_taken_as_it_is() {
     assert_eq!(leaders, [(2, vec![2, 1]), (1, vec![1, 2])]);
 }
 
-fn grow(controller: &mut Fixture, name: &str, count: i32, lists: Option<&[&[i32]]>) -> (ErrorCode, String) {
+/// Replica lists of new partitions, when they are given.
+type Lists<'a> = Option<&'a [&'a [i32]]>;
+
+fn grow(controller: &mut Fixture, name: &str, count: i32, lists: Lists<'_>) -> (ErrorCode, String) {
     let assignment =
         |l: &&[i32]| CreatePartitionsAssignment { broker_ids: l.to_vec(), ..CreatePartitionsAssignment::default() };
     let topic = CreatePartitionsTopic {
@@ -201,7 +204,7 @@ fn a_topic_can_only_grow() {
     assert_eq!(grow(&mut controller, "t", 3, None), (E::NONE, String::new()));
     assert_eq!(grow(&mut controller, "t", 4, Some(&[&[1]])), (E::NONE, String::new()));
     assert_eq!(controller.image.topics.by_name("t").map(|t| t.partitions.len()), Some(4));
-    let cases: [(&str, i32, Option<&[&[i32]]>, ErrorCode, &str); 7] = [
+    let cases: [(&str, i32, Lists<'_>, ErrorCode, &str); 7] = [
         ("t", 4, None, E::INVALID_PARTITIONS, "Topic already has 4 partition(s)."),
         ("t", 2, None, E::INVALID_PARTITIONS, "The topic t currently has 4 partition(s); 2 would not be an increase."),
         ("no", 2, None, E::UNKNOWN_TOPIC_OR_PARTITION, "This server does not host this topic-partition."),
