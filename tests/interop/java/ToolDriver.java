@@ -7,7 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URL;
@@ -15,7 +17,10 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -29,15 +34,21 @@ import org.apache.kafka.common.utils.Exit;
  * JVM of its own: its standard streams, fresh static fields of the tool's classes (the rest of Kafka is shared), its shutdown
  * hooks at its end, and nothing after a call of exit.
  *
- * <p>java -cp DRIVER:LIBS/* ToolDriver
+ * <p>java --add-opens java.base/java.lang=ALL-UNNAMED -cp DRIVER:LIBS/* ToolDriver
  */
 public final class ToolDriver {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Packages with a tool's own code, whose static fields (such as the consumer's message count) belong to one run. */
     private static final String[] TOOL_PACKAGES = {"org.apache.kafka.tools.", "kafka.tools.", "kafka.admin."};
 
+    // Scala's println keeps the stream that it saw first: it stays, and what is behind it changes.
+    private static final Behind OUT = new Behind();
+    private static final Behind ERR = new Behind();
+
     public static void main(String[] arguments) throws Exception {
         PrintStream answers = System.out;
+        System.setOut(new PrintStream(OUT, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(ERR, true, StandardCharsets.UTF_8));
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Exit.setExitProcedure((code, message) -> Run.current.exit(code));
         Exit.setHaltProcedure((code, message) -> Run.current.exit(code));
@@ -49,7 +60,7 @@ public final class ToolDriver {
         Runtime.getRuntime().halt(0);
     }
 
-    /** Kafka from 2.5 on adds its hooks through Exit; before, tools go to the runtime, and the driver leaves those alone. */
+    /** Newer versions of Kafka add their hooks through Exit; older tools go to the runtime, where {@link #runtimeHooks} finds them. */
     private static void catchShutdownHooks() throws ReflectiveOperationException {
         Class<?> adder;
         try {
@@ -64,6 +75,29 @@ public final class ToolDriver {
         Exit.class.getMethod("setShutdownHookAdder", adder).invoke(null, ours);
     }
 
+    /** The hooks that the runtime would run at its end. Needs --add-opens java.base/java.lang=ALL-UNNAMED. */
+    @SuppressWarnings("unchecked")
+    private static Map<Thread, Thread> runtimeHooks() throws ReflectiveOperationException {
+        Field hooks = Class.forName("java.lang.ApplicationShutdownHooks").getDeclaredField("hooks");
+        hooks.setAccessible(true);
+        return (Map<Thread, Thread>) hooks.get(null);
+    }
+
+    /** An output stream that another one stands behind. */
+    private static final class Behind extends OutputStream {
+        volatile OutputStream target = System.err;
+
+        @Override
+        public void write(int b) throws IOException {
+            target.write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            target.write(bytes, from, length);
+        }
+    }
+
     /** One command line. */
     private static final class Run {
         static volatile Run current;
@@ -74,16 +108,18 @@ public final class ToolDriver {
         private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
         private final CountDownLatch end = new CountDownLatch(1);
         private volatile int code = -1;
+        private final Set<Thread> hooksBefore;
         private boolean ending;
 
-        Run(JsonNode command) {
+        Run(JsonNode command) throws ReflectiveOperationException {
             this.command = command;
+            hooksBefore = new HashSet<>(runtimeHooks().keySet());
         }
 
         ObjectNode answer() throws Exception {
             current = this;
-            System.setOut(new PrintStream(stdout, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(stderr, true, StandardCharsets.UTF_8));
+            OUT.target = stdout;
+            ERR.target = stderr;
             System.setIn(new ByteArrayInputStream(Base64.getDecoder().decode(command.path("stdin").asText(""))));
             Thread thread = new Thread(this::run, "main");
             thread.setDaemon(true);
@@ -134,10 +170,25 @@ public final class ToolDriver {
             code = result;
             Thread hook = new Thread(() -> {
                 hooks.forEach(Runnable::run);
+                runNewRuntimeHooks();
                 end.countDown();
             }, "shutdown");
             hook.setDaemon(true);
             hook.start();
+        }
+
+        private void runNewRuntimeHooks() {
+            try {
+                List<Thread> added = new ArrayList<>(runtimeHooks().keySet());
+                added.removeAll(hooksBefore);
+                for (Thread hook : added) {
+                    Runtime.getRuntime().removeShutdownHook(hook);
+                    hook.start();
+                    hook.join();
+                }
+            } catch (ReflectiveOperationException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 
