@@ -6,7 +6,7 @@ complete -c kafka-console-consumer -l group -d 'The consumer group to join; its 
 complete -c kafka-console-consumer -l max-messages -d 'Stop after so many records. Without it, go on until stopped' -r
 complete -c kafka-console-consumer -l timeout-ms -d 'Stop when no record came for so many milliseconds' -r
 complete -c kafka-console-consumer -l isolation-level -d 'read_committed leaves out records of transactions that are open or were aborted. [default: read_uncommitted]' -r
-complete -c kafka-console-consumer -l bootstrap-server -d 'Brokers to connect to, separated by commas. Required' -r
+complete -c kafka-console-consumer -l bootstrap-server -d 'Brokers to connect to, separated by commas. Required unless the file of --command-config names them' -r
 complete -c kafka-console-consumer -l command-config -d 'Consumer property file. Options and --command-property win over it' -r -F
 complete -c kafka-console-consumer -l command-property -d 'A consumer property. May be given several times' -r
 complete -c kafka-console-consumer -l consumer.config -d 'Old name of --command-config' -r -F

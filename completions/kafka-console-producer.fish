@@ -1,5 +1,5 @@
 complete -c kafka-console-producer -l topic -d 'The topic to send to' -r
-complete -c kafka-console-producer -l bootstrap-server -d 'Brokers to connect to, separated by commas. Required. (--broker-list of 2.4.)' -r
+complete -c kafka-console-producer -l bootstrap-server -d 'Brokers to connect to, separated by commas. Required unless the file of --command-config names them. (--broker-list of 2.4.)' -r
 complete -c kafka-console-producer -l command-config -d 'Producer property file. Options and --command-property win over it' -r -F
 complete -c kafka-console-producer -l command-property -d 'A producer property. May be given several times' -r
 complete -c kafka-console-producer -l producer.config -d 'Old name of --command-config' -r -F

@@ -52,7 +52,7 @@ fn topics() {
 
 #[test]
 fn topics_without_a_broker() {
-    check("kafka-topics", "--list", "--bootstrap-server must be specified");
+    check("kafka-topics", "--list", "Missing required argument \"bootstrap-server\"");
 }
 
 #[test]

@@ -26,29 +26,31 @@ pub fn add_pairs(properties: &mut Properties, option: &str, pairs: &[String]) ->
     Ok(())
 }
 
-/// The property that names the brokers.
-pub const BOOTSTRAP_SERVERS: &str = "bootstrap.servers";
+/// Sets the brokers named by `--bootstrap-server`, which has to be given unless the properties name some already.
+pub fn set_servers(properties: &mut Properties, servers: Option<&str>) -> Result<(), Failure> {
+    const KEY: &str = "bootstrap.servers";
+    match servers {
+        Some(servers) => properties.set(KEY, servers),
+        None if properties.contains(KEY) => {}
+        None => return Err(Failure::usage("Missing required argument \"bootstrap-server\"")),
+    }
+    Ok(())
+}
 
 /// Connects an admin client within `limit`.
-pub async fn admin(properties: &Properties, limit: Duration, tool: &str) -> anyhow::Result<AdminClient> {
+pub async fn admin(properties: &Properties, limit: Duration) -> anyhow::Result<AdminClient> {
     let config = AdminConfig::from_properties(properties)?;
-    warn_about(tool, &config.common.warnings);
     Ok(AdminClient::connect_within(config, limit).await?)
 }
 
 /// Makes sure that a broker can be reached within `limit`: producers and consumers try for ever in the background, and a
 /// person should be told which address and which step fails. `properties` are any client's.
 pub async fn reach(properties: &Properties, limit: Duration) -> anyhow::Result<()> {
-    let config = AdminConfig::from_properties(properties)?;
+    let mut config = AdminConfig::from_properties(properties)?;
+    // Another client's keys are strange to this one.
+    config.common.warnings.clear();
     AdminClient::connect_within(config, limit).await?;
     Ok(())
-}
-
-/// Prints what a client's configuration warns about.
-pub fn warn_about(tool: &str, warnings: &[String]) {
-    for warning in warnings {
-        crate::entry::warn(tool, warning);
-    }
 }
 
 /// The exit code of a client's error.

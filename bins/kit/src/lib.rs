@@ -13,6 +13,7 @@ pub mod help;
 pub mod java_hash;
 pub mod java_regex;
 pub mod joptsimple;
+pub mod log;
 pub mod out;
 pub mod progress;
 pub mod record_io;

@@ -52,7 +52,7 @@ pub struct ConsumerArgs {
     #[arg(long, hide_short_help = true)]
     pub enable_systest_events: bool,
 
-    /// Brokers to connect to, separated by commas. Required.
+    /// Brokers to connect to, separated by commas. Required unless the file of --command-config names them.
     #[arg(long, value_name = "HOST:PORT", help_heading = "Connection")]
     pub bootstrap_server: Option<String>,
     /// Consumer property file. Options and --command-property win over it.
@@ -119,9 +119,6 @@ impl ConsumerArgs {
     pub fn source(&self) -> Result<Source, Failure> {
         self.zookeeper.refuse()?;
         let source = self.checked_source()?;
-        if self.bootstrap_server.is_none() {
-            return Err(Failure::usage("Missing required argument \"bootstrap-server\""));
-        }
         self.check_old_names()?;
         Ok(source)
     }
@@ -198,7 +195,7 @@ impl ConsumerArgs {
         let mut properties = file;
         properties.extend(single.iter());
         self.set_offset_reset(&mut properties)?;
-        properties.set(connect::BOOTSTRAP_SERVERS, self.bootstrap_server.as_deref().unwrap_or_default());
+        connect::set_servers(&mut properties, self.bootstrap_server.as_deref())?;
         properties.set_default("client.id", "console-consumer");
         match &self.isolation_level {
             Some(level) => properties.set("isolation.level", level),

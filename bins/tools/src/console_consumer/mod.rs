@@ -13,7 +13,7 @@ use clap::{ArgMatches, Args, Command, FromArgMatches};
 use kafka_client::{Consumer, ConsumerConfig, TopicPartition};
 use kafka_kit::out::{self, Out};
 use kafka_kit::record_io::formatter;
-use kafka_kit::{Example, Failure, Grammar, Tool, connect, entry};
+use kafka_kit::{Example, Failure, Grammar, Tool, connect, entry, log};
 
 use args::{ConsumerArgs, Source};
 use read::Reading;
@@ -54,11 +54,11 @@ fn command() -> Command {
 }
 
 fn run(matches: &ArgMatches) -> anyhow::Result<()> {
+    log::show_warnings(TOOL.name);
     let args = ConsumerArgs::from_arg_matches(matches)?;
     let source = args.source()?;
     let properties = args.consumer_properties()?;
     let config = ConsumerConfig::from_properties(&properties)?;
-    connect::warn_about(TOOL.name, &config.common.warnings);
     let mut warn = |warning: String| entry::warn(TOOL.name, &warning);
     let formatter = formatter::by_class_name(&args.printing.formatter, &args.printing.properties()?, &mut warn)?;
     let mut connected = false;

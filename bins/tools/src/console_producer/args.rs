@@ -15,7 +15,8 @@ pub struct ProducerArgs {
     /// The topic to send to.
     #[arg(long, value_name = "TOPIC")]
     pub topic: Option<String>,
-    /// Brokers to connect to, separated by commas. Required. (--broker-list of 2.4.)
+    /// Brokers to connect to, separated by commas. Required unless the file of --command-config names them.
+    /// (--broker-list of 2.4.)
     #[arg(long, value_name = "HOST:PORT", alias = "broker-list", help_heading = "Connection")]
     pub bootstrap_server: Option<String>,
     /// Producer property file. Options and --command-property win over it.
@@ -118,8 +119,7 @@ impl ProducerArgs {
         both("command-property", !self.command_property.is_empty(), "producer-property", old_property)?;
         both("reader-property", !self.reader_property.is_empty(), "property", !self.property.is_empty())?;
         both("batch-size", false, "max-partition-memory-bytes", self.tuning.max_partition_memory_bytes.is_some())?;
-        let servers = self.bootstrap_server.as_deref().ok_or_else(|| missing("bootstrap-server"))?;
-        check_servers(servers)?;
+        self.bootstrap_server.as_deref().map_or(Ok(()), check_servers)?;
         if !line_reader::CLASS_NAMES.contains(&self.line_reader.as_str()) {
             return Err(Failure::failed(format!(
                 "--line-reader {}: only {} is there, classes cannot be loaded",
@@ -150,7 +150,7 @@ impl ProducerArgs {
         };
         connect::add_pairs(&mut properties, "--command-property", &self.command_property)?;
         connect::add_pairs(&mut properties, "--producer-property", &self.producer_property)?;
-        properties.set(connect::BOOTSTRAP_SERVERS, self.bootstrap_server.as_deref().unwrap_or_default());
+        connect::set_servers(&mut properties, self.bootstrap_server.as_deref())?;
         properties.set_default("client.id", "console-producer");
         let acks = self.request_required_acks.clone();
         // Kafka's own tool passes over the file's compression.type; here it counts.
@@ -212,7 +212,7 @@ mod tests {
     }
 
     fn check(line: &str, expected: &[(&str, &str)]) {
-        let properties = args(line).producer_properties().unwrap();
+        let properties = args(&format!("--bootstrap-server h:1 {line}")).producer_properties().unwrap();
         for (key, value) in expected {
             assert_eq!(properties.get(key), Some(*value), "{key} with {line}");
         }
@@ -233,7 +233,8 @@ mod tests {
     fn refuses_what_does_not_go_together() {
         let check = |line: &str, expected: &str| {
             let args = args(line);
-            assert_eq!(args.check().map_err(|failure| failure.message), Err(expected.to_string()), "{line}");
+            let outcome = args.check().map_err(anyhow::Error::from).and_then(|_| args.producer_properties());
+            assert_eq!(outcome.map_err(|error| error.to_string()), Err(expected.to_string()), "{line}");
         };
         check("", "Missing required argument \"topic\"");
         check("--topic t", "Missing required argument \"bootstrap-server\"");

@@ -14,7 +14,7 @@ use std::time::Duration;
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 use kafka_client::{Producer, ProducerConfig};
 use kafka_kit::record_io::line_reader::LineReader;
-use kafka_kit::{Example, Failure, Grammar, Tool, connect, entry};
+use kafka_kit::{Example, Failure, Grammar, Tool, connect, entry, log};
 
 use args::ProducerArgs;
 use delivery::Deliveries;
@@ -52,12 +52,12 @@ fn command() -> Command {
 }
 
 fn run(matches: &ArgMatches) -> anyhow::Result<()> {
+    log::show_warnings(TOOL.name);
     let args = ProducerArgs::from_arg_matches(matches)?;
     let topic = args.check()?;
     let reader = LineReader::new(&args.reader_properties()?)?;
     let properties = args.producer_properties()?;
     let config = ProducerConfig::from_properties(&properties)?;
-    connect::warn_about(TOOL.name, &config.common.warnings);
     let close_limit = Duration::from_millis(config.delivery_timeout_ms);
     entry::block_on_threads(async {
         connect::reach(&properties, args.connect.connect_timeout).await?;

@@ -154,12 +154,7 @@ impl TopicsArgs {
             Some(file) => connect::load_properties(file)?,
             None => Properties::new(),
         };
-        if let Some(servers) = &self.bootstrap_server {
-            properties.set(connect::BOOTSTRAP_SERVERS, servers);
-        }
-        if !properties.contains(connect::BOOTSTRAP_SERVERS) {
-            return Err(Failure::usage("--bootstrap-server must be specified").into());
-        }
+        connect::set_servers(&mut properties, self.bootstrap_server.as_deref())?;
         Ok(properties)
     }
 

@@ -16,7 +16,7 @@ mod names;
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 use kafka_client::AdminClient;
 use kafka_kit::style::Style;
-use kafka_kit::{Example, Grammar, Tool, connect, entry};
+use kafka_kit::{Example, Grammar, Tool, connect, entry, log};
 
 use args::{Action, TopicsArgs};
 
@@ -56,6 +56,7 @@ fn command() -> Command {
 }
 
 fn run(matches: &ArgMatches) -> anyhow::Result<()> {
+    log::show_warnings(TOOL.name);
     let args = TopicsArgs::from_arg_matches(matches)?;
     let action = args.action()?;
     let properties = args.properties()?;
@@ -67,7 +68,7 @@ fn run(matches: &ArgMatches) -> anyhow::Result<()> {
         if let Action::Create(create) = &action {
             create::warn_about_name(&create.topic)?;
         }
-        let admin = connect::admin(&properties, args.patience.timeout, TOOL.name).await?;
+        let admin = connect::admin(&properties, args.patience.timeout).await?;
         act(&admin, &action, style).await
     })
 }
