@@ -366,10 +366,7 @@ impl Partition {
     ///
     /// # Errors
     /// KAFKA_STORAGE_ERROR.
-    pub fn with_log<T>(
-        &self,
-        work: impl FnOnce(&mut PartitionLog) -> Result<T, StorageError>,
-    ) -> Result<T, ErrorCode> {
+    pub fn with_log<T>(&self, work: impl FnOnce(&mut PartitionLog) -> Result<T, StorageError>) -> Result<T, ErrorCode> {
         let mut state = self.state.lock();
         let log = state.log.as_mut().ok_or(ErrorCode::KAFKA_STORAGE_ERROR)?;
         work(log).map_err(|error| {
@@ -434,7 +431,9 @@ fn diverging(log: &PartitionLog, ask: &ReadAsk) -> Option<(i32, i64)> {
         return None;
     }
     match log.end_offset_for_epoch(ask.last_fetched_epoch) {
-        Some(end) if end.epoch < ask.last_fetched_epoch || end.start_offset < ask.offset => Some((end.epoch, end.start_offset)),
+        Some(end) if end.epoch < ask.last_fetched_epoch || end.start_offset < ask.offset => {
+            Some((end.epoch, end.start_offset))
+        }
         Some(_) => None,
         None => Some((-1, -1)),
     }

@@ -161,7 +161,11 @@ pub(crate) fn offered(key: ApiKey) -> Option<&'static RangeInclusive<i16>> {
 }
 
 /// Has one request handled.
-pub(crate) async fn handle(broker: &Arc<Broker>, context: &RequestContext, frame: Bytes) -> Result<Answer, RequestError> {
+pub(crate) async fn handle(
+    broker: &Arc<Broker>,
+    context: &RequestContext,
+    frame: Bytes,
+) -> Result<Answer, RequestError> {
     if context.api_key == ApiKey::API_VERSIONS {
         return handlers::api_versions::answer(broker, context, frame);
     }

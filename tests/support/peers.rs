@@ -114,7 +114,7 @@ impl Driver {
         let classes = CLASSES[usize::from(version == V2)].get_or_init(|| version.compiled("ToolDriver")).clone()?;
         let mut command = version.java(Some(&classes))?;
         let mut child = command
-            .arg("ToolDriver")
+            .args(["--add-opens", "java.base/java.lang=ALL-UNNAMED", "ToolDriver"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())

@@ -40,7 +40,8 @@ fn root() -> PathBuf {
 }
 
 fn rust_files(dir: &Path, out: &mut Vec<PathBuf>) {
-    let mut entries: Vec<_> = fs::read_dir(dir).expect("a source folder").map(|e| e.expect("an entry").path()).collect();
+    let mut entries: Vec<_> =
+        fs::read_dir(dir).expect("a source folder").map(|e| e.expect("an entry").path()).collect();
     entries.sort();
     for path in entries {
         let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
@@ -96,7 +97,8 @@ fn functions_fit_on_a_screen() {
         for (at, line) in lines.iter().enumerate() {
             let Some(indent) = function_indent(line) else { continue };
             let close = format!("{}}}", " ".repeat(indent));
-            let Some(length) = lines[at..].iter().position(|l| *l == close || l.trim_end().ends_with("{}") && *l == *line)
+            let Some(length) =
+                lines[at..].iter().position(|l| *l == close || l.trim_end().ends_with("{}") && *l == *line)
             else {
                 continue;
             };

@@ -4,9 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use kafka_core::fetch_session::{
-    Answered, FetchKey, FetchPartition, FetchTopic, Plan, SessionId, SessionRequest,
-};
+use kafka_core::fetch_session::{Answered, FetchKey, FetchPartition, FetchTopic, Plan, SessionId, SessionRequest};
 use kafka_wire::Records;
 use kafka_wire::error_code::ErrorCode;
 use kafka_wire::messages::fetch_response::{EpochEndOffset, FetchableTopicResponse, LeaderIdAndEpoch, PartitionData};
@@ -30,7 +28,8 @@ const CONSUMER: i32 = -1;
 pub async fn handle(broker: &Arc<Broker>, context: &RequestContext, request: FetchRequest) -> FetchResponse {
     let replica_id = request.replica_id.max(request.replica_state.replica_id);
     let session = session_request(broker, context, &request, replica_id);
-    let plan = broker.fetch_sessions.lock().begin(clock::now_ms(), session, || i32::from_be_bytes(crate::random::bytes()));
+    let plan =
+        broker.fetch_sessions.lock().begin(clock::now_ms(), session, || i32::from_be_bytes(crate::random::bytes()));
     let (session_id, partitions, incremental) = match plan {
         Plan::Refused(error) => return FetchResponse { error_code: error.0, ..FetchResponse::default() },
         Plan::Full { session_id, partitions } => (session_id, partitions, false),

@@ -19,7 +19,11 @@ const READ_COMMITTED: i8 = 1;
 const SPECIAL: [(i64, i16); 6] = [(-1, 0), (-2, 0), (-3, 7), (-4, 8), (-5, 9), (-6, 11)];
 
 /// Answers one request.
-pub async fn handle(broker: &Arc<Broker>, context: &RequestContext, request: ListOffsetsRequest) -> ListOffsetsResponse {
+pub async fn handle(
+    broker: &Arc<Broker>,
+    context: &RequestContext,
+    request: ListOffsetsRequest,
+) -> ListOffsetsResponse {
     let committed_only = request.isolation_level == READ_COMMITTED;
     let topics = request.topics.iter().map(|topic| {
         let partitions = topic.partitions.iter().map(|asked| {
@@ -55,7 +59,11 @@ fn find(
     partition.offset_for_time(asked.timestamp, committed_only)
 }
 
-fn response(partition_index: i32, found: Result<Option<Found>, ErrorCode>, version: i16) -> ListOffsetsPartitionResponse {
+fn response(
+    partition_index: i32,
+    found: Result<Option<Found>, ErrorCode>,
+    version: i16,
+) -> ListOffsetsPartitionResponse {
     let (error_code, (timestamp, offset, leader_epoch)) = match found {
         Ok(Some(found)) => (ErrorCode::NONE, found),
         Ok(None) => (ErrorCode::NONE, (-1, -1, -1)),

@@ -134,4 +134,3 @@ fn partition_response(index: i32, appended: Result<Appended, ProduceError>) -> P
         },
     }
 }
-

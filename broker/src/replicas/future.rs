@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kafka_core::image::MetadataImage;
-use kafka_log::{AppendError, FoundLog, PartitionLog, PlaceError, ReadError, ReadOptions, StorageError, TopicPartition};
+use kafka_log::{
+    AppendError, FoundLog, PartitionLog, PlaceError, ReadError, ReadOptions, StorageError, TopicPartition,
+};
 use kafka_wire::error_code::ErrorCode;
 
 use super::{Replicas, dirs};

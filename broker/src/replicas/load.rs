@@ -139,8 +139,7 @@ impl Replicas {
         settings: crate::topic_settings::TopicSettings,
     ) -> Option<Arc<Partition>> {
         let topic = image.topics.by_name(&found.partition.topic)?;
-        let partition =
-            self.partition(topic.name.as_str().into(), topic.id, found.partition.partition, log, settings);
+        let partition = self.partition(topic.name.as_str().into(), topic.id, found.partition.partition, log, settings);
         self.held.write().insert(partition.clone());
         Some(partition)
     }

@@ -170,14 +170,13 @@ impl Replicas {
         let dirs = guard.as_mut().ok_or(PlaceError::NoneOnline)?;
         let assigned = registration.directory(self.node_id).and_then(|id| dirs.dir_by_id(id));
         let assigned = assigned.map(|dir| dir.path().to_owned());
-        let log =
-            dirs.create_log(&name, topic.id, settings.log.clone(), assigned.as_deref(), clock::now_ms()).inspect_err(
-                |error| {
-                    if let PlaceError::Storage(error) = error {
-                        self.report(error);
-                    }
-                },
-            )?;
+        let log = dirs
+            .create_log(&name, topic.id, settings.log.clone(), assigned.as_deref(), clock::now_ms())
+            .inspect_err(|error| {
+                if let PlaceError::Storage(error) = error {
+                    self.report(error);
+                }
+            })?;
         drop(guard);
         let partition = self.partition(topic.name.as_str().into(), topic.id, index, Some(log), settings);
         self.held.write().insert(partition.clone());

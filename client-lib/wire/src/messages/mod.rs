@@ -845,5 +845,6 @@ pub use write_share_group_state_response::WriteShareGroupStateResponse;
 pub use write_txn_markers_request::WriteTxnMarkersRequest;
 pub use write_txn_markers_response::WriteTxnMarkersResponse;
 pub use zk_migration_state_record::ZkMigrationStateRecord;
-pub use table::MESSAGES;
+
 pub(crate) use table::APIS;
+pub use table::MESSAGES;

@@ -7,9 +7,7 @@ mod group;
 mod topic;
 
 use super::def::ConfigTable;
-use super::def::{
-    ConfigDefault as D, ConfigKey, ConfigKey as K, ConfigType as T, Importance as I, UpdateMode as U,
-};
+use super::def::{ConfigDefault as D, ConfigKey, ConfigKey as K, ConfigType as T, Importance as I, UpdateMode as U};
 use super::validator::{Validator as V, at_least, between, list};
 
 static BROKER_TABLE: ConfigTable = ConfigTable::new(&broker::BROKER);

@@ -19,8 +19,10 @@ pub fn door(messages: &[Message]) -> String {
     for m in messages {
         text.line(0, &format!("pub use {}::{};", names::snake(&m.name), m.name));
     }
-    text.line(0, "pub use table::MESSAGES;");
+    // A group of its own, which the formatter leaves where it is.
+    text.line(0, "");
     text.line(0, "pub(crate) use table::APIS;");
+    text.line(0, "pub use table::MESSAGES;");
     text.0
 }
 
