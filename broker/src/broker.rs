@@ -7,6 +7,7 @@ use kafka_core::image::MetadataImage;
 use parking_lot::Mutex;
 
 use crate::config::BrokerConfig;
+use crate::fetch_budget::FetchBudget;
 use crate::owner::controller::ControllerHandle;
 use crate::owner::group::GroupsHandle;
 use crate::owner::producer_ids::ProducerIds;
@@ -34,6 +35,8 @@ pub struct Broker {
     pub groups: GroupsHandle,
     /// Gives out producer ids, block by block from the controller.
     pub producer_ids: ProducerIds,
+    /// What answers to Fetch may hold of memory.
+    pub fetch_budget: Arc<FetchBudget>,
     /// Incremental fetch sessions.
     pub fetch_sessions: Mutex<FetchSessions>,
 }

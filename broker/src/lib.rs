@@ -5,6 +5,7 @@ pub mod auto_create;
 pub mod broker;
 pub mod clock;
 pub mod config;
+pub mod fetch_budget;
 pub mod loggers;
 pub mod metadata;
 pub mod net;

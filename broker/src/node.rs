@@ -123,6 +123,7 @@ impl Node {
             node_id,
             cluster_id,
             kraft_version,
+            fetch_budget: Arc::default(),
             fetch_sessions: Mutex::new(FetchSessions::new(session_limits(&config))),
             config: shared,
             image,

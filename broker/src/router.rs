@@ -12,6 +12,7 @@ use kafka_wire::{DecodeError, Decoder, EncodeError, Encoder, Message, Request};
 
 use crate::api as handlers;
 use crate::broker::Broker;
+use crate::fetch_budget::Lease;
 
 /// Who asks for what: a request's header and where it came from.
 #[derive(Debug, Clone)]
@@ -37,6 +38,8 @@ pub struct RequestContext {
 pub enum Answer {
     /// Send these, in order.
     Pieces(Vec<Bytes>),
+    /// Send these, and only then let go of what they hold of the budget for fetches.
+    Leased(Vec<Bytes>, Lease),
     /// The client wants no answer (acks=0).
     Nothing,
     /// The connection has to end: what Kafka does when acks=0 fails, since there is no other way to tell.
@@ -79,13 +82,18 @@ impl RequestContext {
 
     /// The pieces of an answer: size, header, message.
     pub(crate) fn encode(&self, response: &impl Message) -> Result<Answer, RequestError> {
+        Ok(Answer::Pieces(self.pieces(response)?))
+    }
+
+    /// The same as bare pieces.
+    pub(crate) fn pieces(&self, response: &impl Message) -> Result<Vec<Bytes>, RequestError> {
         let mut e = Encoder::framed();
         e.i32(self.correlation_id);
         if api::response_header_version(self.api_key, self.api_version) >= 1 {
             e.uvarint(0);
         }
         response.encode(&mut e, self.api_version)?;
-        Ok(Answer::Pieces(e.into_frame()?))
+        Ok(e.into_frame()?)
     }
 }
 
@@ -174,9 +182,7 @@ pub(crate) async fn handle(
     }
     match context.api_key {
         ApiKey::PRODUCE => handlers::produce::answer(broker, context, frame).await,
-        ApiKey::FETCH => {
-            respond::<messages::FetchRequest, _>(context, frame, |r| handlers::fetch::handle(broker, context, r)).await
-        }
+        ApiKey::FETCH => handlers::fetch::answer(broker, context, frame).await,
         _ => handle_cold(broker, context, frame).await,
     }
 }

@@ -4,18 +4,20 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use kafka_core::fetch_session::{Answered, FetchKey, FetchPartition, FetchTopic, Plan, SessionId, SessionRequest};
-use kafka_wire::Records;
 use kafka_wire::error_code::ErrorCode;
 use kafka_wire::messages::fetch_response::{EpochEndOffset, FetchableTopicResponse, LeaderIdAndEpoch, PartitionData};
 use kafka_wire::messages::{FetchRequest, FetchResponse};
+use kafka_wire::{Decoder, Message, Records};
 use tokio::time::Instant;
 
 use crate::broker::Broker;
 use crate::clock;
+use crate::fetch_budget::FetchBudget;
 use crate::parked::Parked;
 use crate::partition::{Partition, ReadAsk, ReadOutcome};
-use crate::router::RequestContext;
+use crate::router::{Answer, RequestContext, RequestError};
 
 /// Topics are named by id from this version on (KIP-516).
 const TOPIC_IDS_FROM: i16 = 13;
@@ -24,8 +26,18 @@ const READ_COMMITTED: i8 = 1;
 /// A replica id that is none: the client is a consumer.
 const CONSUMER: i32 = -1;
 
-/// Answers one request.
-pub async fn handle(broker: &Arc<Broker>, context: &RequestContext, request: FetchRequest) -> FetchResponse {
+/// Answers one request. The records that it carries count against the broker's budget until they are sent.
+pub async fn answer(broker: &Arc<Broker>, context: &RequestContext, frame: Bytes) -> Result<Answer, RequestError> {
+    let request = FetchRequest::decode(&mut Decoder::new(&context.body(&frame)), context.api_version)?;
+    drop(frame);
+    let response = handle(broker, context, request).await;
+    let partitions = response.responses.iter().flat_map(|t| &t.partitions);
+    let bytes = partitions.filter_map(|p| p.records.as_ref()).map(Records::len).sum();
+    let lease = broker.fetch_budget.take(bytes);
+    Ok(Answer::Leased(context.pieces(&response)?, lease))
+}
+
+async fn handle(broker: &Arc<Broker>, context: &RequestContext, request: FetchRequest) -> FetchResponse {
     let replica_id = request.replica_id.max(request.replica_state.replica_id);
     let session = session_request(broker, context, &request, replica_id);
     let plan =
@@ -37,6 +49,7 @@ pub async fn handle(broker: &Arc<Broker>, context: &RequestContext, request: Fet
     };
     let bytes_max = request.max_bytes.min(broker.config.load().fetching.fetch_max_bytes);
     let fetch = Fetch {
+        budget: broker.fetch_budget.clone(),
         uses_topic_ids: context.api_version >= TOPIC_IDS_FROM,
         asks: partitions.into_iter().map(|(key, fetch)| Ask::new(broker, key, fetch)).collect(),
         bytes_min: usize::try_from(request.min_bytes).unwrap_or(0),
@@ -111,6 +124,7 @@ impl Ask {
 }
 
 struct Fetch {
+    budget: Arc<FetchBudget>,
     uses_topic_ids: bool,
     asks: Vec<Ask>,
     bytes_min: usize,
@@ -145,7 +159,8 @@ impl Fetch {
 
     /// Reads every partition once, and says how many bytes are missing until the client wants an answer.
     fn read(&self) -> (Vec<Result<ReadOutcome, ErrorCode>>, usize) {
-        let mut left = self.bytes_max;
+        let bytes_max = self.budget.share(self.bytes_max);
+        let mut left = bytes_max;
         let mut got = 0;
         let mut at_once = self.asks.is_empty();
         let mut outcomes = Vec::with_capacity(self.asks.len());
@@ -174,7 +189,7 @@ impl Fetch {
             }
             outcomes.push(outcome);
         }
-        let missing = if at_once { 0 } else { self.bytes_min.saturating_sub(got) };
+        let missing = if at_once { 0 } else { self.bytes_min.min(bytes_max).saturating_sub(got) };
         (outcomes, missing)
     }
 

@@ -66,6 +66,19 @@ impl Connection {
         }
     }
 
+    /// Sends an answer; a client that does not take it within the time that it may be idle has to go.
+    async fn send(&mut self, mut pieces: Vec<Bytes>) -> Result<bool, TransportError> {
+        let sent = self.transport.send(&mut pieces);
+        match self.idle_max {
+            None => sent.await?,
+            Some(idle_max) => match tokio::time::timeout(idle_max, sent).await {
+                Ok(sent) => sent?,
+                Err(_) => return Ok(false),
+            },
+        }
+        Ok(true)
+    }
+
     /// Handles one request; false ends the connection.
     async fn answer(&mut self, frame: Bytes) -> Result<bool, TransportError> {
         let context = match RequestContext::read(&frame, self.peer, &self.around.listener) {
@@ -82,9 +95,11 @@ impl Connection {
             () = self.transport.closed() => return Ok(false),
         };
         match answer {
-            Ok(Answer::Pieces(mut pieces)) => {
-                self.transport.send(&mut pieces).await?;
-                Ok(true)
+            Ok(Answer::Pieces(pieces)) => self.send(pieces).await,
+            Ok(Answer::Leased(pieces, lease)) => {
+                let sent = self.send(pieces).await;
+                drop(lease);
+                sent
             }
             Ok(Answer::Nothing) => Ok(true),
             Ok(Answer::Close) => Ok(false),
