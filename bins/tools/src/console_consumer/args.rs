@@ -125,22 +125,24 @@ impl ConsumerArgs {
 
     fn checked_source(&self) -> Result<Source, Failure> {
         let from = self.start()?;
+        if self.topic.is_some() == self.include.is_some() {
+            return Err(Failure::usage("Exactly one of the following arguments is required: topic, include"));
+        }
         if let Some(partition) = self.partition {
-            let topic = self.topic.clone().filter(|_| self.include.is_none());
+            let topic = self.topic.clone();
             let topic = topic.ok_or_else(|| Failure::usage("The topic is required when partition is specified."))?;
             if self.from_beginning && self.offset.is_some() {
                 return Err(Failure::usage("Options from-beginning and offset cannot be specified together."));
             }
             return Ok(Source::Partition { topic, partition, from });
         }
-        match (&self.topic, &self.include) {
-            _ if self.offset.is_some() => Err(Failure::usage("The partition is required when offset is specified.")),
-            (Some(topic), None) => Ok(Source::Topic(topic.clone())),
-            (None, Some(include)) => match JavaRegex::whole(include) {
-                Ok(pattern) => Ok(Source::Pattern(pattern)),
-                Err(error) => Err(Failure::usage(format!("--include: {error}"))),
-            },
-            _ => Err(Failure::usage("Exactly one of the following arguments is required: topic, include")),
+        if self.offset.is_some() {
+            return Err(Failure::usage("The partition is required when offset is specified."));
+        }
+        let Some(include) = &self.include else { return Ok(Source::Topic(self.topic.clone().unwrap_or_default())) };
+        match JavaRegex::whole(include) {
+            Ok(pattern) => Ok(Source::Pattern(pattern)),
+            Err(error) => Err(Failure::usage(format!("--include: {error}"))),
         }
     }
 
@@ -308,6 +310,7 @@ mod tests {
             assert_eq!(outcome.unwrap_err().to_string(), expected, "{line}");
         };
         check("", "Exactly one of the following arguments is required: topic, include");
+        check("--partition 0", "Exactly one of the following arguments is required: topic, include");
         check("--topic a --include b", "Exactly one of the following arguments is required: topic, include");
         check("--topic a --offset 3", "The partition is required when offset is specified.");
         check("--include a --partition 0", "The topic is required when partition is specified.");

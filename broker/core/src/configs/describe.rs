@@ -116,8 +116,48 @@ pub fn topic(values: &Values, overrides: &Overrides, broker: BrokerLayers<'_>) -
         }
         described(key, value, synonyms)
     };
-    table::topic().iter().filter(shown).map(describe).collect()
+    let mut all: Vec<DescribedConfig> = table::topic().iter().filter(shown).map(describe).collect();
+    all.sort_by_key(|config| TOPIC_ORDER.iter().position(|name| *name == config.name).unwrap_or(TOPIC_ORDER.len()));
+    all
 }
+
+/// The order in which Kafka 4.3.1 answers, which is that of a hash map and always the same. Its tools put the answer into a
+/// smaller map, in which keys that collide stay in this order: `kafka-topics --describe` shows it.
+const TOPIC_ORDER: [&str; 33] = [
+    "compression.type",
+    "remote.log.delete.on.disable",
+    "leader.replication.throttled.replicas",
+    "remote.storage.enable",
+    "min.insync.replicas",
+    "segment.jitter.ms",
+    "remote.log.copy.disable",
+    "local.retention.ms",
+    "cleanup.policy",
+    "flush.ms",
+    "follower.replication.throttled.replicas",
+    "compression.lz4.level",
+    "segment.bytes",
+    "retention.ms",
+    "compression.gzip.level",
+    "flush.messages",
+    "compression.zstd.level",
+    "max.compaction.lag.ms",
+    "file.delete.delay.ms",
+    "max.message.bytes",
+    "min.compaction.lag.ms",
+    "message.timestamp.type",
+    "local.retention.bytes",
+    "preallocate",
+    "index.interval.bytes",
+    "min.cleanable.dirty.ratio",
+    "unclean.leader.election.enable",
+    "retention.bytes",
+    "delete.retention.ms",
+    "message.timestamp.after.max.ms",
+    "message.timestamp.before.max.ms",
+    "segment.ms",
+    "segment.index.bytes",
+];
 
 /// All keys of a group.
 pub fn group(overrides: &Overrides, broker: BrokerLayers<'_>) -> Vec<DescribedConfig> {
