@@ -109,6 +109,20 @@ fn bad_batches_are_refused_and_leave_nothing() {
 }
 
 #[test]
+fn batches_that_only_say_that_they_are_compressed_are_refused() {
+    let disk = MemDisk::new();
+    let (mut log, _) = open(&disk, &LogConfig::default(), true, 0);
+    for codec in [Compression::Gzip, Compression::Lz4, Compression::Zstd] {
+        let mut lying = batch(&["a", "b"]).to_vec();
+        lying[22] = codec.id();
+        let checksum = kafka_wire::crc::crc32c(&lying[21..]);
+        lying[17..21].copy_from_slice(&checksum.to_be_bytes());
+        assert_eq!(append(&mut log, lying.into()).unwrap_err().error_code(), ErrorCode::CORRUPT_MESSAGE, "{codec}");
+        append(&mut log, batch_with(compressed(codec), NOW, &["a", "b"])).expect("truly compressed");
+    }
+}
+
+#[test]
 fn sequences_survive_a_restart() {
     let disk = MemDisk::new();
     let config = small();

@@ -136,6 +136,11 @@ fn check_batch(batch: &Batch, rules: &Rules<'_>) -> Result<(), AppendError> {
     if is_client && header.is_control() {
         return Err(AppendError::invalid("Clients are not allowed to write control records"));
     }
+    // A batch that merely says that it is compressed would stop every consumer for good.
+    let codec = header.compression().map_err(malformed)?;
+    if is_client && !codec.could_be(&batch.bytes[BATCH_OVERHEAD..]) {
+        return Err(AppendError::Corrupt(format!("The records are not {codec} data")));
+    }
     if is_client && header.has_producer_id() && header.base_sequence < 0 {
         return Err(AppendError::invalid(format!(
             "Invalid sequence number {} in record batch with producerId {}",
