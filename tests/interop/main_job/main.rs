@@ -8,6 +8,7 @@ mod support;
 mod disk_full;
 mod hostile;
 mod load;
+mod readers;
 mod refused;
 
 use std::time::{Duration, Instant};
