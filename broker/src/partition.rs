@@ -40,6 +40,8 @@ struct State {
     leader_epoch: i32,
     isr_len: usize,
     replicas_len: usize,
+    /// The topic is gone; only those who already had the partition in hand still see it.
+    is_deleted: bool,
 }
 
 /// What is to be appended.
@@ -147,7 +149,8 @@ impl Partition {
     #[must_use]
     pub fn new(parts: PartitionParts) -> Self {
         let PartitionParts { topic, topic_id, index, node_id, log, settings, failed } = parts;
-        let state = State { log, settings, leader: -1, leader_epoch: -1, isr_len: 0, replicas_len: 0 };
+        let state =
+            State { log, settings, leader: -1, leader_epoch: -1, isr_len: 0, replicas_len: 0, is_deleted: false };
         Self { topic, topic_id, index, node_id, state: Mutex::new(state), waiters: Waiters::default(), failed }
     }
 
@@ -209,21 +212,25 @@ impl Partition {
     pub fn append(&self, ask: AppendAsk) -> Result<Appended, ProduceError> {
         let now_ms = clock::now_ms();
         let mut state = self.state.lock();
+        if state.is_deleted {
+            return Err(ProduceError::code(ErrorCode::UNKNOWN_TOPIC_OR_PARTITION));
+        }
         if state.leader != self.node_id {
             let leader = Some((state.leader, state.leader_epoch));
             return Err(ProduceError { leader, ..ProduceError::code(ErrorCode::NOT_LEADER_OR_FOLLOWER) });
         }
         let insync_min = state.settings.min_insync_replicas.min(i32::try_from(state.replicas_len).unwrap_or(i32::MAX));
-        if ask.acks_all && i32::try_from(state.isr_len).unwrap_or(i32::MAX) < insync_min {
+        let alone = state.isr_len == 1;
+        // Followers do not fetch from this broker yet: with others in sync there is nobody whose word to wait for.
+        if ask.acks_all && (!alone || i32::try_from(state.isr_len).unwrap_or(i32::MAX) < insync_min) {
             return Err(ProduceError::code(ErrorCode::NOT_ENOUGH_REPLICAS));
         }
-        let alone = state.isr_len == 1;
         let leader_epoch = state.leader_epoch;
-        let log = state.log.as_mut().ok_or_else(|| ProduceError::code(ErrorCode::KAFKA_STORAGE_ERROR))?;
+        let log = state.log().map_err(ProduceError::code)?;
         let info = match log.append_as_leader(ask.records, leader_epoch, ask.origin, now_ms) {
             Ok(info) => info,
             Err(AppendError::Storage(error)) => {
-                self.fail(&mut state, error);
+                self.give_up(&mut state, error);
                 return Err(ProduceError::code(ErrorCode::KAFKA_STORAGE_ERROR));
             }
             Err(error) => return Err(refused(&error)),
@@ -252,7 +259,7 @@ impl Partition {
         let mut guard = self.state.lock();
         let state = &mut *guard;
         state.check_led(self.node_id, ask.current_leader_epoch)?;
-        let log = state.log.as_mut().ok_or(ErrorCode::KAFKA_STORAGE_ERROR)?;
+        let log = state.log()?;
         let mut outcome = ReadOutcome {
             records: Records::empty(),
             high_watermark: log.high_watermark(),
@@ -278,19 +285,13 @@ impl Partition {
         let (plan, aborted) = match (planned, aborted) {
             (Ok(plan), Ok(aborted)) => (plan, aborted),
             (Err(ReadError::OffsetOutOfRange { .. }), _) => return Err(ErrorCode::OFFSET_OUT_OF_RANGE),
-            (Err(ReadError::Storage(error)), _) | (_, Err(error)) => {
-                self.fail(state, error);
-                return Err(ErrorCode::KAFKA_STORAGE_ERROR);
-            }
+            (Err(ReadError::Storage(error)), _) | (_, Err(error)) => return Err(self.failed(state, error)),
         };
         drop(guard);
         if ask.committed_only {
             outcome.aborted = Some(aborted.iter().map(aborted_transaction).collect());
         }
-        let fetched = plan.run().map_err(|error| {
-            self.fail(&mut self.state.lock(), error);
-            ErrorCode::KAFKA_STORAGE_ERROR
-        })?;
+        let fetched = plan.run().map_err(|error| self.failed(&mut self.state.lock(), error))?;
         outcome.records = fetched.records;
         Ok(outcome)
     }
@@ -353,33 +354,44 @@ impl Partition {
     /// Works on the log, if this broker leads it and its directory is online. A failed disk takes the directory offline.
     ///
     /// # Errors
-    /// NOT_LEADER_OR_FOLLOWER, KAFKA_STORAGE_ERROR.
+    /// NOT_LEADER_OR_FOLLOWER, and as [`Self::with_log`].
     pub fn with_led_log<T>(
         &self,
         work: impl FnOnce(&mut PartitionLog) -> Result<T, StorageError>,
     ) -> Result<T, ErrorCode> {
-        self.state.lock().check_led(self.node_id, -1)?;
-        self.with_log(work)
+        let mut state = self.state.lock();
+        state.check_led(self.node_id, -1)?;
+        self.work(&mut state, work)
     }
 
     /// Works on the log, whoever leads it.
     ///
     /// # Errors
-    /// KAFKA_STORAGE_ERROR.
+    /// KAFKA_STORAGE_ERROR; CORRUPT_MESSAGE when what is in the log cannot be read; UNKNOWN_TOPIC_OR_PARTITION when the
+    /// topic is deleted.
     pub fn with_log<T>(&self, work: impl FnOnce(&mut PartitionLog) -> Result<T, StorageError>) -> Result<T, ErrorCode> {
-        let mut state = self.state.lock();
-        let log = state.log.as_mut().ok_or(ErrorCode::KAFKA_STORAGE_ERROR)?;
-        work(log).map_err(|error| {
-            self.fail(&mut state, error);
-            ErrorCode::KAFKA_STORAGE_ERROR
-        })
+        self.work(&mut self.state.lock(), work)
     }
 
-    /// Takes the log away: the partition is deleted, or its directory is offline. Who waits is told.
+    fn work<T>(
+        &self,
+        state: &mut State,
+        work: impl FnOnce(&mut PartitionLog) -> Result<T, StorageError>,
+    ) -> Result<T, ErrorCode> {
+        work(state.log()?).map_err(|error| self.failed(state, error))
+    }
+
+    /// Takes the log away: its directory is offline, or the broker stops. Who waits is told.
     pub fn take_log(&self) -> Option<PartitionLog> {
         let log = self.state.lock().log.take();
         self.waiters.wake_all();
         log
+    }
+
+    /// Takes the log away because the topic is deleted. Who waits, or still holds the partition, is told so.
+    pub fn delete(&self) -> Option<PartitionLog> {
+        self.state.lock().is_deleted = true;
+        self.take_log()
     }
 
     /// Puts another log in the place of the current one while the partition is held. None when there is no current one;
@@ -390,8 +402,22 @@ impl Partition {
         Some(with(current).map(|log| state.log = Some(log)))
     }
 
-    fn fail(&self, state: &mut State, error: StorageError) {
-        state.log = None;
+    /// What a client is told of an error of the log. Bytes that make no sense concern this log alone: a producer may have
+    /// sent them, and the directory with all other logs must not go for that.
+    fn failed(&self, state: &mut State, error: StorageError) -> ErrorCode {
+        if error.source.kind() == std::io::ErrorKind::InvalidData {
+            tracing::error!(topic = %self.topic, partition = self.index, %error, "the log is damaged");
+            return ErrorCode::CORRUPT_MESSAGE;
+        }
+        self.give_up(state, error);
+        ErrorCode::KAFKA_STORAGE_ERROR
+    }
+
+    fn give_up(&self, state: &mut State, error: StorageError) {
+        // The log may have moved to another directory since.
+        if state.log.as_ref().is_some_and(|log| log.log_dir() == error.log_dir) {
+            state.log = None;
+        }
         // Nobody listens only while the broker stops, and then the directory is given up anyway.
         let _ = self.failed.send(error);
     }
@@ -404,6 +430,11 @@ impl AsRef<Waiters> for Partition {
 }
 
 impl State {
+    fn log(&mut self) -> Result<&mut PartitionLog, ErrorCode> {
+        let gone = if self.is_deleted { ErrorCode::UNKNOWN_TOPIC_OR_PARTITION } else { ErrorCode::KAFKA_STORAGE_ERROR };
+        self.log.as_mut().ok_or(gone)
+    }
+
     fn check_epoch(&self, epoch: i32) -> Result<(), ErrorCode> {
         match epoch {
             -1 => Ok(()),
@@ -414,6 +445,9 @@ impl State {
     }
 
     fn check_led(&self, node_id: i32, epoch: i32) -> Result<(), ErrorCode> {
+        if self.is_deleted {
+            return Err(ErrorCode::UNKNOWN_TOPIC_OR_PARTITION);
+        }
         self.check_epoch(epoch)?;
         if self.leader == node_id { Ok(()) } else { Err(ErrorCode::NOT_LEADER_OR_FOLLOWER) }
     }
@@ -442,3 +476,6 @@ fn diverging(log: &PartitionLog, ask: &ReadAsk) -> Option<(i32, i64)> {
 fn aborted_transaction(txn: &kafka_log::AbortedTxn) -> AbortedTransaction {
     AbortedTransaction { producer_id: txn.producer_id, first_offset: txn.first_offset, ..AbortedTransaction::default() }
 }
+
+#[cfg(test)]
+mod tests;

@@ -212,7 +212,7 @@ impl Replicas {
             let mut guard = self.dirs.lock();
             let Some(dirs) = guard.as_mut() else { return };
             let future = self.futures.lock().remove(&TopicPartition::new(name, partition.index));
-            for log in partition.take_log().into_iter().chain(future) {
+            for log in partition.delete().into_iter().chain(future) {
                 match dirs.delete_log(log, random::bytes()) {
                     Ok(dir) => doomed.push(dir),
                     Err(error) => self.report(&error),
