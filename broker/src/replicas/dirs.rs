@@ -122,9 +122,9 @@ impl Replicas {
 
     /// Writes the checkpoints that have changed.
     pub fn write_checkpoints(&self) {
-        let offsets = self.offsets();
         let failed = match self.dirs.lock().as_mut() {
-            Some(dirs) => dirs.write_checkpoints(&offsets),
+            // Asked for with the directories held, so that they cannot be those of a log that is deleted meanwhile.
+            Some(dirs) => dirs.write_checkpoints(&self.offsets()),
             None => Vec::new(),
         };
         failed.iter().for_each(|error| self.report(error));

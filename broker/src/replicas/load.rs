@@ -7,7 +7,7 @@ use std::thread;
 
 use kafka_core::image::MetadataImage;
 use kafka_log::names::DirKind;
-use kafka_log::{DoomedDir, FoundLog, LogDirs, PartitionLog, RecoveryReport};
+use kafka_log::{DoomedDir, FoundLog, LogDir, LogDirs, PartitionLog, RecoveryReport};
 use parking_lot::Mutex;
 
 use super::{Replicas, dirs};
@@ -34,8 +34,13 @@ impl Replicas {
         let mut report = LoadReport::default();
         let (wanted, futures) = self.sort_out(image, &mut report);
         self.open_all(image, &wanted, &mut report);
+        let may_make = self.dirs.lock().as_ref().is_some_and(|dirs| dirs.dirs().iter().all(LogDir::is_online));
         for topic in image.topics.iter() {
             for (index, registration) in &topic.partitions {
+                // What was not found may be in a directory that has failed: an empty log elsewhere would be taken for it.
+                if !may_make && registration.replicas.contains(&self.node_id) && !self.holds(topic.id, *index) {
+                    self.hold_without_log(image, topic, *index);
+                }
                 self.follow(image, topic, *index, registration);
             }
         }
@@ -54,6 +59,7 @@ impl Replicas {
             let found = match found {
                 Ok(found) => found,
                 Err(error) => {
+                    dirs.set_offline(&error.log_dir, error.to_string());
                     self.report(&error);
                     continue;
                 }
@@ -76,6 +82,10 @@ impl Replicas {
         drop(guard);
         dirs::delete_later(doomed, std::time::Duration::ZERO, self.failed.clone());
         (wanted, futures)
+    }
+
+    fn holds(&self, topic_id: kafka_wire::Uuid, index: i32) -> bool {
+        self.held.read().by_id.get(&topic_id).is_some_and(|partitions| partitions.contains_key(&index))
     }
 
     fn doom(&self, dirs: &mut LogDirs, found: &FoundLog, doomed: &mut Vec<DoomedDir>) {

@@ -88,8 +88,8 @@ impl Replicas {
     /// A partition that is held here, by its topic's id. Whether it is led here, it says itself.
     ///
     /// # Errors
-    /// NOT_LEADER_OR_FOLLOWER when only others hold it, KAFKA_STORAGE_ERROR when it should be here,
-    /// UNKNOWN_TOPIC_OR_PARTITION when nobody does.
+    /// NOT_LEADER_OR_FOLLOWER when only others hold it or it is about to be made, UNKNOWN_TOPIC_OR_PARTITION when nobody
+    /// does. One whose directory has failed is held, and says so itself.
     pub fn leader(&self, topic_id: Uuid, index: i32) -> Result<Arc<Partition>, ErrorCode> {
         let held = self.held.read();
         if let Some(partition) = held.by_id.get(&topic_id).and_then(|p| p.get(&index)) {
@@ -98,7 +98,6 @@ impl Replicas {
         drop(held);
         let image = self.image.load();
         match image.topics.by_id(topic_id).and_then(|t| t.partitions.get(&index)) {
-            Some(p) if p.replicas.contains(&self.node_id) => Err(ErrorCode::KAFKA_STORAGE_ERROR),
             Some(_) => Err(ErrorCode::NOT_LEADER_OR_FOLLOWER),
             None => Err(ErrorCode::UNKNOWN_TOPIC_OR_PARTITION),
         }
@@ -123,11 +122,16 @@ impl Replicas {
     /// Does what new metadata asks for: the logs are there, or gone, when this returns.
     pub fn publish(&self, image: &Arc<MetadataImage>, delta: &Delta) {
         self.image.store(image.clone());
+        // A topic that was deleted and made again has the same name, so the old one goes first.
+        let deleted: Vec<_> = delta.topics.iter().filter(|(_, change)| change.deleted).collect();
+        for (id, change) in &deleted {
+            self.delete_topic(**id, &change.name);
+        }
+        if !deleted.is_empty() {
+            // Or else the new one would be found with the old one's checkpoints after a crash.
+            self.write_checkpoints();
+        }
         for (id, change) in &delta.topics {
-            if change.deleted {
-                self.delete_topic(*id, &change.name);
-                continue;
-            }
             let Some(topic) = image.topics.by_id(*id) else { continue };
             for index in &change.partitions {
                 if let Some(registration) = topic.partitions.get(index) {
@@ -150,7 +154,7 @@ impl Replicas {
                 Ok(partition) => partition,
                 Err(error) => {
                     tracing::error!(topic = topic.name, partition = index, %error, "cannot make the partition's log");
-                    return;
+                    self.hold_without_log(image, topic, index)
                 }
             },
         };
@@ -181,6 +185,14 @@ impl Replicas {
         let partition = self.partition(topic.name.as_str().into(), topic.id, index, Some(log), settings);
         self.held.write().insert(partition.clone());
         Ok(partition)
+    }
+
+    /// Holds a partition that answers KAFKA_STORAGE_ERROR: its directory has failed.
+    fn hold_without_log(&self, image: &MetadataImage, topic: &TopicImage, index: i32) -> Arc<Partition> {
+        let settings = self.settings(&topic.name, image);
+        let partition = self.partition(topic.name.as_str().into(), topic.id, index, None, settings);
+        self.held.write().insert(partition.clone());
+        partition
     }
 
     fn partition(
@@ -253,3 +265,6 @@ impl Replicas {
         let _ = self.failed.send(error);
     }
 }
+
+#[cfg(test)]
+mod tests;
