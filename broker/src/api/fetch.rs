@@ -47,11 +47,13 @@ async fn handle(broker: &Arc<Broker>, context: &RequestContext, request: FetchRe
         Plan::Full { session_id, partitions } => (session_id, partitions, false),
         Plan::Incremental { session_id, partitions } => (session_id, partitions, true),
     };
+    let uses_topic_ids = context.api_version >= TOPIC_IDS_FROM;
+    let ask = |(key, fetch)| Ask::new(broker, uses_topic_ids, key, fetch);
     let bytes_max = request.max_bytes.min(broker.config.load().fetching.fetch_max_bytes);
     let fetch = Fetch {
         budget: broker.fetch_budget.clone(),
-        uses_topic_ids: context.api_version >= TOPIC_IDS_FROM,
-        asks: partitions.into_iter().map(|(key, fetch)| Ask::new(broker, key, fetch)).collect(),
+        uses_topic_ids,
+        asks: partitions.into_iter().map(ask).collect(),
         bytes_min: usize::try_from(request.min_bytes).unwrap_or(0),
         bytes_max: usize::try_from(bytes_max).unwrap_or(0),
         wait_max: Duration::from_millis(u64::try_from(request.max_wait_ms).unwrap_or(0)),
@@ -74,8 +76,7 @@ fn session_request(
             let name = image.topics.by_id(id).map_or("", |t| t.name.as_str()).into();
             FetchTopic { name, id }
         } else {
-            let id = image.topics.by_name(name).map_or(kafka_wire::Uuid::ZERO, |t| t.id);
-            FetchTopic { name: name.into(), id }
+            FetchTopic { name: name.into(), id: kafka_wire::Uuid::ZERO }
         }
     };
     let mut session = SessionRequest {
@@ -113,12 +114,19 @@ struct Ask {
 }
 
 impl Ask {
-    fn new(broker: &Broker, key: FetchKey, fetch: FetchPartition) -> Self {
-        let partition = if key.topic.name.is_empty() {
-            Err(ErrorCode::UNKNOWN_TOPIC_ID)
+    fn new(broker: &Broker, uses_topic_ids: bool, key: FetchKey, fetch: FetchPartition) -> Self {
+        let FetchTopic { name, id } = &key.topic;
+        let replicas = &broker.replicas;
+        let found = if uses_topic_ids {
+            replicas.leader(*id, key.partition)
         } else {
-            broker.replicas.leader(key.topic.id, key.partition)
+            replicas.leader_by_name(name, key.partition)
         };
+        let partition = found.map_err(|error| match error {
+            // An id that was never known; of a topic that went meanwhile it is the partition that is unknown.
+            ErrorCode::UNKNOWN_TOPIC_OR_PARTITION if uses_topic_ids && name.is_empty() => ErrorCode::UNKNOWN_TOPIC_ID,
+            other => other,
+        });
         Self { key, fetch, partition }
     }
 }
@@ -136,7 +144,7 @@ struct Fetch {
 impl Fetch {
     /// Reads until there is enough, something must be told at once, or the time is over.
     async fn outcomes(&self) -> Vec<Result<ReadOutcome, ErrorCode>> {
-        let (outcomes, missing) = self.read();
+        let (outcomes, mut missing) = self.read();
         if missing == 0 || self.wait_max.is_zero() {
             return outcomes;
         }
@@ -146,11 +154,17 @@ impl Fetch {
             let lists = self.asks.iter().filter_map(|a| a.partition.clone().ok()).collect();
             let parked = Parked::enter(missing, lists);
             // Read again now that appends are told to us: one may have come in between.
-            let (outcomes, missing) = self.read();
-            if missing == 0 {
+            let (outcomes, still_missing) = self.read();
+            if still_missing == 0 {
                 return outcomes;
             }
             drop(outcomes);
+            let came_in_between = still_missing < missing;
+            missing = still_missing;
+            if came_in_between {
+                // It was not told to us, so we would wait for more than we lack.
+                continue;
+            }
             if tokio::time::timeout_at(deadline, parked.woken()).await.is_err() {
                 return self.read().0;
             }

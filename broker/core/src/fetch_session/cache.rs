@@ -186,6 +186,21 @@ mod tests {
         assert_eq!(partitions[0].0, key(1));
     }
 
+    /// A topic by its id is the same one whether or not the broker knew it when it was first named.
+    #[test]
+    fn a_topic_that_becomes_known_is_not_another() {
+        let named = |epoch, name: &str| {
+            let topic = FetchTopic { name: name.into(), id: Uuid([7; 16]) };
+            let partitions = vec![(FetchKey { topic, partition: 0 }, fetch(i64::from(epoch)))];
+            let session_id = SessionId(if epoch == 0 { 0 } else { 7 });
+            SessionRequest { session_id, epoch, uses_topic_ids: true, partitions, ..SessionRequest::default() }
+        };
+        let mut all = sessions(2);
+        all.begin(0, named(0, ""), || 7);
+        let Plan::Incremental { partitions, .. } = all.begin(1, named(1, "t"), || 8) else { panic!() };
+        assert_eq!(partitions.iter().map(|(_, fetch)| fetch.fetch_offset).collect::<Vec<_>>(), [1]);
+    }
+
     #[test]
     fn wrong_epoch_unknown_session_and_end() {
         let mut all = sessions(2);

@@ -9,6 +9,9 @@ mod session;
 pub use cache::{FetchSessions, SessionLimits};
 pub use session::{Answered, FetchKey, FetchPartition, FetchSession};
 
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
 use kafka_wire::Uuid;
 use kafka_wire::error_code::ErrorCode;
 
@@ -59,11 +62,33 @@ pub enum Plan {
     Refused(ErrorCode),
 }
 
-/// A topic, by the name and id that the broker resolved. Old clients give only the name, new ones only the id.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// A topic as the client names it: old clients by the name, new ones by the id. A session outlives topics, so one that is
+/// named by its name is whichever has the name when it is read.
+#[derive(Clone, Debug)]
 pub struct FetchTopic {
-    /// Its name, empty if unknown.
-    pub name: std::sync::Arc<str>,
-    /// Its id, zero if unknown.
+    /// Its name; that of an id is what the broker knew when the request came, empty if nothing.
+    pub name: Arc<str>,
+    /// Its id; zero when the client gave the name.
     pub id: Uuid,
+}
+
+impl FetchTopic {
+    /// What makes it the same topic: its id if it has one, else its name.
+    fn identity(&self) -> (Uuid, &str) {
+        if self.id.is_zero() { (self.id, &self.name) } else { (self.id, "") }
+    }
+}
+
+impl PartialEq for FetchTopic {
+    fn eq(&self, other: &Self) -> bool {
+        self.identity() == other.identity()
+    }
+}
+
+impl Eq for FetchTopic {}
+
+impl Hash for FetchTopic {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.identity().hash(state);
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::FetchTopic;
 
 /// A partition in a fetch.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FetchKey {
     /// The topic.
     pub topic: FetchTopic,
