@@ -131,7 +131,8 @@ impl Sender {
 
     fn is_done(&self) -> bool {
         self.shared.closing.load(Ordering::Acquire)
-            && self.active.is_empty()
+            // Not "is empty": without acks the last step may have settled all, and nothing happens after it.
+            && self.active.iter().all(|partition| partition.queue.lock().is_idle())
             && self.shared.news.lock().is_empty()
             && !self.nodes.is_busy()
     }
