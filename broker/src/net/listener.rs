@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::io;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
+use std::time::Duration;
 
 use parking_lot::Mutex;
 use tokio::net::{TcpListener, TcpStream};
@@ -14,6 +15,9 @@ use tokio::task::JoinSet;
 use super::connection::{self, Surroundings};
 use crate::broker::Broker;
 use crate::config::Network;
+
+/// How long nothing is accepted after the system could not: it would fail again at once, and fill the log.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(250);
 
 /// The address cannot be listened on.
 #[derive(Debug, thiserror::Error)]
@@ -85,19 +89,37 @@ impl Listener {
             tokio::select! {
                 biased;
                 () = told_to_stop(&mut stopped) => break,
-                Some(_) = clients.join_next() => {}
+                // A defect that a request found costs its client the connection, and no one else.
+                Some(ended) = clients.join_next() => if let Err(error) = ended {
+                    tracing::error!(listener = %self.name, %error, "a connection ended by a defect");
+                },
                 accepted = self.socket.accept() => match accepted {
-                    Ok((stream, peer)) => accept(&mut clients, &limits, stream, peer, &around),
-                    // Out of descriptors: existing clients go on, the next accept is tried when one has left.
+                    Ok((stream, peer)) => {
+                        // An IPv4 client of a listener for both kinds of address has a mapped one, which no override names.
+                        let peer = SocketAddr::new(peer.ip().to_canonical(), peer.port());
+                        accept(&mut clients, &limits, stream, peer, &around);
+                    }
+                    // The client gave up before it was its turn.
+                    Err(error) if is_of_one_client(&error) => tracing::debug!(listener = %self.name, %error),
+                    // Out of descriptors or memory: those who are there go on, and the others wait a little.
                     Err(error) => {
                         tracing::warn!(listener = %self.name, %error, "cannot accept a connection");
-                        if clients.is_empty() { tokio::task::yield_now().await } else { clients.join_next().await; }
+                        tokio::select! {
+                            () = told_to_stop(&mut stopped) => break,
+                            () = tokio::time::sleep(ACCEPT_PAUSE) => {}
+                        }
                     }
                 },
             }
         }
         while clients.join_next().await.is_some() {}
     }
+}
+
+/// Whether a failed accept says nothing about the next one.
+fn is_of_one_client(error: &io::Error) -> bool {
+    use io::ErrorKind as Kind;
+    matches!(error.kind(), Kind::ConnectionAborted | Kind::ConnectionReset | Kind::Interrupted)
 }
 
 async fn told_to_stop(stop: &mut watch::Receiver<bool>) {
