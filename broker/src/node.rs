@@ -3,16 +3,18 @@
 
 mod directories;
 mod settings;
+mod tasks;
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use kafka_core::controller::{ApiError, BrokerListener, ControllerToRegister, RegisterBroker};
 use kafka_core::fetch_session::{FetchSessions, SessionLimits};
 use kafka_core::image::{Delta, MetadataImage, TopicDelta};
-use kafka_log::{OpenDirsError, StorageError};
+use kafka_log::OpenDirsError;
 use parking_lot::Mutex;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use crate::broker::Broker;
@@ -23,10 +25,11 @@ use crate::owner::controller::{self, ControllerHandle, Publisher, Started};
 use crate::owner::group::{GroupsHandle, OFFSETS_TOPIC};
 use crate::owner::producer_ids::ProducerIds;
 use crate::random;
-use crate::replicas::{LoadReport, Replicas, housekeeping};
+use crate::replicas::{LoadReport, Replicas};
 use crate::shared::Shared;
 
 use directories::Directories;
+use tasks::{Parts, Tasks};
 
 /// Kafka's `min.incremental.fetch.session.eviction.ms`, which is a constant there.
 const SESSION_EVICTION_MS: i64 = 120_000;
@@ -43,6 +46,14 @@ pub enum StartError {
     /// The directories are not formatted, and formatting them is not this node's to decide.
     #[error("{0}")]
     NotFormatted(String),
+    /// The directory of the metadata log does not work.
+    #[error("the metadata log directory {} cannot be used: {reason}", dir.display())]
+    MetadataDirectory {
+        /// The directory.
+        dir: PathBuf,
+        /// Why not.
+        reason: String,
+    },
     /// The directories cannot be formatted.
     #[error(transparent)]
     Format(#[from] FormatError),
@@ -65,10 +76,10 @@ pub struct Node {
     addresses: Vec<(String, SocketAddr)>,
     report: LoadReport,
     formatted: Option<String>,
-    stop: watch::Sender<bool>,
-    tasks: Vec<JoinHandle<()>>,
+    tasks: Tasks,
+    /// Holds the lock of a metadata directory that is not one of the log directories.
+    guard: Option<kafka_log::LogDirs>,
     controller: JoinHandle<Result<(), JournalError>>,
-    failure: watch::Receiver<Option<String>>,
 }
 
 impl Node {
@@ -78,10 +89,10 @@ impl Node {
     /// When something that the node needs is not as it must be; nothing is left running then.
     pub async fn start(config: BrokerConfig) -> Result<Self, StartError> {
         let directories = Directories::open(&config)?;
+        let (directories, listeners) = with_listeners(directories, &config).await?;
         let journal_options = settings::journal(&config, &directories);
         let disk = directories.disk.clone();
         let opened = KraftJournal::open(disk, &config.metadata_log_dir, journal_options, crate::clock::now_ms())?;
-        let listeners = bind(&config).await?;
         let addresses: Vec<_> = listeners.iter().map(|l| (l.name().to_owned(), l.address())).collect();
         let advertised = settings::advertised(&config, &addresses);
 
@@ -132,17 +143,11 @@ impl Node {
             groups,
             replicas: replicas.clone(),
         });
-        let (stop, stopped) = watch::channel(false);
-        let (fail, failure) = watch::channel(None);
-        let mut tasks = vec![
-            groups_task,
-            tokio::spawn(housekeeping::run(replicas.clone(), stopped.clone())),
-            tokio::spawn(give_up_failed_dirs(replicas, failures, fail)),
-        ];
-        tasks.extend(listeners.into_iter().map(|l| tokio::spawn(l.run(broker.clone(), stopped.clone()))));
-        tasks.push(tokio::spawn(hold_until_stopped(guard, stopped)));
+        let metadata_log_dir = config.metadata_log_dir;
+        let parts = Parts { broker: broker.clone(), listeners, groups: groups_task, failures, metadata_log_dir };
+        let tasks = Tasks::start(parts);
         let controller = started.task;
-        Ok(Self { broker, broker_epoch, addresses, report, formatted, stop, tasks, controller, failure })
+        Ok(Self { broker, broker_epoch, addresses, report, formatted, tasks, guard, controller })
     }
 
     /// The broker.
@@ -171,11 +176,8 @@ impl Node {
 
     /// Waits until the node cannot go on, and says why: no log directory is left, or the metadata log failed.
     pub async fn failed(&mut self) -> String {
-        let mut failure = self.failure.clone();
         tokio::select! {
-            reason = async { failure.wait_for(Option::is_some).await.ok().and_then(|r| r.clone()) } => {
-                reason.unwrap_or_else(|| "a part of the broker has ended".to_owned())
-            }
+            reason = self.tasks.failed() => reason,
             ended = &mut self.controller => match ended {
                 Ok(Ok(())) => "the controller has ended".to_owned(),
                 Ok(Err(error)) => format!("the metadata log failed: {error}"),
@@ -186,7 +188,7 @@ impl Node {
 
     /// Stops: no more clients, everything durable, the directories marked clean.
     pub async fn stop(self) {
-        let Self { broker, broker_epoch, stop, mut tasks, controller, .. } = self;
+        let Self { broker, broker_epoch, mut tasks, guard, controller, .. } = self;
         // The node may be stopping because its controller has failed; then there is nobody to tell.
         if !controller.is_finished()
             && let Err(error) = broker.controller.stop_broker(broker.node_id, broker_epoch).await
@@ -194,24 +196,43 @@ impl Node {
             tracing::warn!(%error, "the controller was not told of the stop");
         }
         // Everything that serves ends before the logs are closed.
-        stop.send_replace(true);
+        tasks.tell_to_stop();
         broker.groups.stop().await;
+        tasks.serving_ended().await;
+        let has_failed = controller.is_finished();
         broker.controller.close().await;
         let replicas = broker.replicas.clone();
+        if has_failed || !matches!(controller.await, Ok(Ok(()))) {
+            // The metadata log was not closed, so its directory is not clean.
+            replicas.abandon_dir(&broker.config.load().metadata_log_dir, "the metadata log failed");
+        }
         drop(broker);
         let closing = tokio::task::spawn_blocking(move || replicas.shut_down(broker_epoch));
         if let Err(error) = closing.await {
             tracing::error!(%error, "the logs were not closed cleanly");
         }
-        for task in &mut tasks {
-            task.abort();
-        }
+        tasks.end();
+        drop(guard);
     }
 }
 
 fn session_limits(config: &BrokerConfig) -> SessionLimits {
     let slots = usize::try_from(config.fetching.max_incremental_fetch_session_cache_slots).unwrap_or(0);
     SessionLimits { slots, eviction_ms: SESSION_EVICTION_MS }
+}
+
+/// Binds the listeners. The directories are as they were when that fails.
+async fn with_listeners(
+    directories: Directories,
+    config: &BrokerConfig,
+) -> Result<(Directories, Vec<Listener>), ListenerError> {
+    match bind(config).await {
+        Ok(listeners) => Ok((directories, listeners)),
+        Err(error) => {
+            directories.give_back();
+            Err(error)
+        }
+    }
 }
 
 async fn bind(config: &BrokerConfig) -> Result<Vec<Listener>, ListenerError> {
@@ -259,33 +280,10 @@ async fn join_cluster(started: &Started, registration: RegisterBroker) -> Result
     Ok(epoch)
 }
 
-/// Takes directories that fail out of use; when none is left, the node has failed.
-async fn give_up_failed_dirs(
-    replicas: Arc<Replicas>,
-    mut failures: mpsc::UnboundedReceiver<StorageError>,
-    fail: watch::Sender<Option<String>>,
-) {
-    while let Some(error) = failures.recv().await {
-        let (any_left, gone) = replicas.fail_dir(&error);
-        if gone.is_some() {
-            tracing::error!(dir = %error.log_dir.display(), %error, "the log directory is offline until a restart");
-        }
-        if !any_left {
-            fail.send_replace(Some(format!("no log directory is left: {error}")));
-        }
-    }
-}
-
-/// Keeps the lock of a metadata directory that is not one of the log directories.
-async fn hold_until_stopped(guard: Option<kafka_log::LogDirs>, mut stopped: watch::Receiver<bool>) {
-    if guard.is_some() {
-        let _ = stopped.wait_for(|s| *s).await;
-        // The journal is closed after the listeners; the lock goes with the process.
-        std::mem::forget(guard);
-    }
-}
-
 /// The listeners of a node as the metadata has them.
 fn broker_listener(name: &str, host: String, port: u16, security_protocol: i16) -> BrokerListener {
     BrokerListener { name: name.to_owned(), host, port, security_protocol }
 }
+
+#[cfg(test)]
+mod tests;

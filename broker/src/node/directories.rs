@@ -32,6 +32,11 @@ pub(super) struct Directories {
 }
 
 impl Directories {
+    /// Gives the directories up before anything in them was changed.
+    pub(super) fn give_back(self) {
+        self.guard.into_iter().chain([self.dirs]).for_each(LogDirs::give_back);
+    }
+
     pub(super) fn open(config: &BrokerConfig) -> Result<Self, StartError> {
         let disk: Arc<dyn Disk> = Arc::new(RealDisk);
         let apart = !config.log_dirs.contains(&config.metadata_log_dir);
@@ -52,14 +57,15 @@ impl Directories {
                 (guard, LogDirs::open(disk.clone(), &config.log_dirs)?, Some(line))
             }
         };
-        let ensemble = Ensemble::load(&*disk, &all);
-        ensemble.verify(None, config.node_id)?;
-        let cluster_id = ensemble.cluster_id().map(str::to_owned).ok_or_else(|| not_formatted(&all))?;
         let metadata = guard.as_ref().unwrap_or(&dirs).dir(&config.metadata_log_dir);
+        let cluster_id = match cluster_of(&*disk, config, &all, metadata) {
+            Ok(cluster_id) => cluster_id,
+            Err(error) => {
+                guard.into_iter().chain([dirs]).for_each(LogDirs::give_back);
+                return Err(error);
+            }
+        };
         let metadata_dir_id = metadata.and_then(LogDir::id);
-        if metadata.is_some_and(|dir| dir.meta().is_none()) {
-            return Err(not_formatted(&metadata_dir));
-        }
         let clean = dirs.dirs().iter().filter(|d| d.is_online()).map(LogDir::clean_shutdown);
         // The oldest of all decides: a broker that lost one directory's end has lost records.
         let previous = clean.map(|c| c.map_or(-1, |c| c.broker_epoch)).min().unwrap_or(-1);
@@ -75,6 +81,26 @@ impl Directories {
             guard,
         })
     }
+}
+
+/// The cluster that the directories belong to, if they are this node's and the metadata can be read.
+fn cluster_of(
+    disk: &dyn Disk,
+    config: &BrokerConfig,
+    all: &[PathBuf],
+    metadata: Option<&LogDir>,
+) -> Result<String, StartError> {
+    if let Some(reason) = metadata.and_then(LogDir::offline_reason) {
+        let dir = config.metadata_log_dir.clone();
+        return Err(StartError::MetadataDirectory { dir, reason: reason.to_owned() });
+    }
+    let ensemble = Ensemble::load(disk, all);
+    ensemble.verify(None, config.node_id)?;
+    let cluster_id = ensemble.cluster_id().map(str::to_owned).ok_or_else(|| not_formatted(all))?;
+    if metadata.is_some_and(|dir| dir.meta().is_none()) {
+        return Err(not_formatted(std::slice::from_ref(&config.metadata_log_dir)));
+    }
+    Ok(cluster_id)
 }
 
 /// Formats the directories of an embedded node that has none that are formatted. Answers the line that says so.

@@ -1,6 +1,6 @@
 //! The side of the log directories: what is in them, one that fails, deleting in the background, the clean end.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -105,6 +105,13 @@ impl Replicas {
             }
         }
         (any_left, id.filter(|_| was_online))
+    }
+
+    /// Takes a directory out of use because something else in it has failed.
+    pub fn abandon_dir(&self, path: &Path, reason: &str) {
+        if let Some(dirs) = self.dirs.lock().as_mut() {
+            dirs.set_offline(path, reason);
+        }
     }
 
     /// Whether a partition's log is in a directory that works.

@@ -136,6 +136,18 @@ impl LogDirs {
         Ok(Self { disk, dirs, placed: HashMap::new() })
     }
 
+    /// Ends the use of the directories before anything in them was changed: those that were clean are clean again.
+    pub fn give_back(self) {
+        for dir in self.dirs.iter().filter(|d| d.is_online()) {
+            // Without the marker the next start looks at the logs, which is no more than a waste of time.
+            if let Some(clean) = dir.clean_shutdown
+                && let Err(error) = clean.write(&*self.disk, &dir.path)
+            {
+                tracing::warn!("{}: the marker of the clean shutdown cannot be put back: {error}", dir.path.display());
+            }
+        }
+    }
+
     /// All directories, in the order of the configuration.
     #[must_use]
     pub fn dirs(&self) -> &[LogDir] {
