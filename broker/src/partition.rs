@@ -395,11 +395,14 @@ impl Partition {
     }
 
     /// Puts another log in the place of the current one while the partition is held. None when there is no current one;
-    /// after an error there is none either.
-    pub fn replace_log<E>(&self, with: impl FnOnce(PartitionLog) -> Result<PartitionLog, E>) -> Option<Result<(), E>> {
+    /// after an error the current one stays.
+    pub fn replace_log<E>(
+        &self,
+        with: impl FnOnce(&mut PartitionLog) -> Result<PartitionLog, E>,
+    ) -> Option<Result<(), E>> {
         let mut state = self.state.lock();
-        let current = state.log.take()?;
-        Some(with(current).map(|log| state.log = Some(log)))
+        let current = state.log.as_mut()?;
+        Some(with(current).map(|log| *current = log))
     }
 
     /// What a client is told of an error of the log. Bytes that make no sense concern this log alone: a producer may have

@@ -117,7 +117,7 @@ fn a_future_log_takes_the_place_of_the_current_one() {
         let read = ReadOptions { offset, max_bytes: 300, min_one_batch: true, upper_bound: 30 };
         future.append_as_follower(current.read(read).unwrap().records.into_bytes(), NOW).unwrap();
     }
-    let (mut log, old) = dirs.promote(current, future, [4; 16]).unwrap();
+    let (mut log, old) = dirs.promote(&current, future, [4; 16]).unwrap();
     assert_eq!(log.dir(), Path::new("/b/t-0"));
     assert_eq!(dirs.place_of(&partition, false).unwrap().path(), target);
     assert!(dirs.place_of(&partition, true).is_none());

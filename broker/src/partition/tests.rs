@@ -118,3 +118,12 @@ fn a_deleted_partition_is_unknown() {
     assert_eq!(partition.read(&read_from(0)).expect_err("gone"), ErrorCode::UNKNOWN_TOPIC_OR_PARTITION);
     assert_eq!(partition.with_led_log(|_| Ok(())), Err(ErrorCode::UNKNOWN_TOPIC_OR_PARTITION));
 }
+
+/// A move to a directory that fails is no reason to lose the log that is there.
+#[test]
+fn a_log_that_cannot_be_replaced_stays() {
+    let (partition, _failures) = partition(&[NODE]);
+    partition.append(ask(batch(Compression::None, 0), true)).expect("appended");
+    assert_eq!(partition.replace_log(|_| Err("full")), Some(Err("full")));
+    assert_eq!(partition.read(&read_from(0)).expect("readable").high_watermark, 1);
+}

@@ -98,6 +98,7 @@ impl Replicas {
         let id = dirs.dir(&error.log_dir).and_then(kafka_log::LogDir::id);
         let (was_online, lost) = dirs.set_offline(&error.log_dir, format!("{}: {}", error.doing, error.source));
         let any_left = dirs.any_online();
+        self.futures.lock().retain(|_, future| future.log_dir() != error.log_dir);
         drop(guard);
         for partition in lost {
             if let Ok(partition) = self.leader_by_name(&partition.topic, partition.partition) {

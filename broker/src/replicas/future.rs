@@ -102,8 +102,16 @@ impl Replicas {
                 Ok(to) => tracing::info!(topic = %partition.topic, partition = partition.index,
                     from = %from.display(), to = %to.display(), "the log has moved"),
                 Err(CopyError::Gone) => {}
-                Err(error) => tracing::error!(topic = %partition.topic, partition = partition.index, %error,
-                    "the log cannot be moved"),
+                Err(error) => {
+                    tracing::error!(topic = %partition.topic, partition = partition.index, %error,
+                        "the log cannot be moved");
+                    if let CopyError::Storage(error)
+                    | CopyError::Read(ReadError::Storage(error))
+                    | CopyError::Append(AppendError::Storage(error)) = &error
+                    {
+                        replicas.report(error);
+                    }
+                }
             }
         });
     }
@@ -132,9 +140,9 @@ impl Replicas {
         let to = future.log_dir().to_owned();
         let mut doomed = None;
         partition
-            .replace_log::<CopyError>(|mut current| {
+            .replace_log::<CopyError>(|current| {
                 while future.log_end_offset() < current.log_end_offset() {
-                    let records = read_from(&mut current, future.log_end_offset())?;
+                    let records = read_from(current, future.log_end_offset())?;
                     append(&mut future, records)?;
                 }
                 let high_watermark = current.high_watermark();

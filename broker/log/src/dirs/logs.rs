@@ -276,7 +276,7 @@ impl LogDirs {
     /// When the disk fails.
     pub fn promote(
         &mut self,
-        current: PartitionLog,
+        current: &PartitionLog,
         mut future: PartitionLog,
         unique: [u8; 16],
     ) -> Result<(PartitionLog, DoomedDir), StorageError> {
