@@ -96,9 +96,9 @@ fn cluster_of(
     }
     let ensemble = Ensemble::load(disk, all);
     ensemble.verify(None, config.node_id)?;
-    let cluster_id = ensemble.cluster_id().map(str::to_owned).ok_or_else(|| not_formatted(all))?;
+    let cluster_id = ensemble.cluster_id().map(str::to_owned).ok_or_else(|| not_formatted(config, all))?;
     if metadata.is_some_and(|dir| dir.meta().is_none()) {
-        return Err(not_formatted(std::slice::from_ref(&config.metadata_log_dir)));
+        return Err(not_formatted(config, std::slice::from_ref(&config.metadata_log_dir)));
     }
     Ok(cluster_id)
 }
@@ -128,11 +128,41 @@ fn format_if_new(disk: &dyn Disk, config: &BrokerConfig, all: &[PathBuf]) -> Res
     Ok(Some(format!("formatted {} for a new cluster of this node alone, cluster id {cluster_id}", paths.join(", "))))
 }
 
-fn not_formatted(paths: &[PathBuf]) -> StartError {
+/// Says the command that formats them, with the flag that goes with the settings: voters that are set allow no `--standalone`,
+/// and without any it is needed.
+fn not_formatted(config: &BrokerConfig, paths: &[PathBuf]) -> StartError {
     let paths: Vec<_> = paths.iter().map(|p| p.display().to_string()).collect();
+    let standalone = if config.quorum.voters.is_empty() { "--standalone " } else { "" };
     StartError::NotFormatted(format!(
-        "{} is not formatted: run kafka-storage format --standalone -t $(kafka-storage random-uuid) -c with this node's \
+        "{} is not formatted: run kafka-storage format {standalone}-t $(kafka-storage random-uuid) -c with this node's \
          server.properties first",
         paths.join(", ")
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The command that the refusal of a node with these settings names.
+    fn advice(quorum: (&str, &str)) -> String {
+        let properties = [
+            ("process.roles", "broker,controller"),
+            ("node.id", "1"),
+            ("listeners", "PLAINTEXT://localhost:9092,CONTROLLER://localhost:9093"),
+            ("controller.listener.names", "CONTROLLER"),
+            quorum,
+        ];
+        let properties = properties.map(|(key, value)| (key.to_owned(), value.to_owned())).into_iter().collect();
+        let config = BrokerConfig::from_properties(properties).expect("valid");
+        not_formatted(&config, &[PathBuf::from("/data")]).to_string()
+    }
+
+    #[test]
+    fn the_advice_is_one_that_kafka_storage_takes() {
+        let dynamic = advice(("controller.quorum.bootstrap.servers", "localhost:9093"));
+        assert!(dynamic.contains("kafka-storage format --standalone -t"), "{dynamic}");
+        let fixed = advice(("controller.quorum.voters", "1@localhost:9093"));
+        assert!(fixed.contains("kafka-storage format -t"), "{fixed}");
+    }
 }
