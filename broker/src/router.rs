@@ -14,6 +14,13 @@ use crate::api as handlers;
 use crate::broker::Broker;
 use crate::fetch_budget::Lease;
 
+/// What the lists of one request may take in memory when decoded, whatever its size and the counts in it.
+pub(crate) const DECODED_BYTES_MAX: usize = 128 << 20;
+/// And for each of its bytes: the smallest structs take about twenty.
+const DECODED_PER_BYTE: usize = 32;
+/// Small requests may always take this much.
+const DECODED_BYTES_LEAST: usize = 64 << 10;
+
 /// Who asks for what: a request's header and where it came from.
 #[derive(Debug, Clone)]
 pub struct RequestContext {
@@ -80,6 +87,12 @@ impl RequestContext {
         frame.slice(self.header_len..)
     }
 
+    /// A reader of the message that lets its lists take [`DECODED_BYTES_MAX`] of memory at most.
+    pub(crate) fn decoder<'a>(&self, body: &'a Bytes) -> Decoder<'a> {
+        let room = body.len().saturating_mul(DECODED_PER_BYTE).saturating_add(DECODED_BYTES_LEAST);
+        Decoder::with_room(body, room.min(DECODED_BYTES_MAX))
+    }
+
     /// The pieces of an answer: size, header, message.
     pub(crate) fn encode(&self, response: &impl Message) -> Result<Answer, RequestError> {
         Ok(Answer::Pieces(self.pieces(response)?))
@@ -103,7 +116,7 @@ async fn respond<R: Request, F: Future<Output = R::Response>>(
     frame: Bytes,
     handler: impl FnOnce(R) -> F,
 ) -> Result<Answer, RequestError> {
-    let request = R::decode(&mut Decoder::new(&context.body(&frame)), context.api_version)?;
+    let request = R::decode(&mut context.decoder(&context.body(&frame)), context.api_version)?;
     drop(frame);
     context.encode(&handler(request).await)
 }

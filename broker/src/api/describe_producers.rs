@@ -24,6 +24,15 @@ pub async fn handle(
 }
 
 fn partition(broker: &Broker, topic: &str, partition_index: i32) -> PartitionResponse {
+    if let Err(text) = kafka_core::controller::validate_topic_name(topic) {
+        return PartitionResponse {
+            partition_index,
+            error_code: ErrorCode::INVALID_TOPIC_EXCEPTION.0,
+            error_message: Some(text),
+            ..PartitionResponse::default()
+        };
+    }
+    let is_known = broker.image.load().topics.by_name(topic).is_some();
     match broker.replicas.leader_by_name(topic, partition_index) {
         Ok(partition) => PartitionResponse {
             partition_index,
@@ -33,7 +42,7 @@ fn partition(broker: &Broker, topic: &str, partition_index: i32) -> PartitionRes
         Err(error) => PartitionResponse {
             partition_index,
             error_code: error.0,
-            error_message: (error != ErrorCode::NONE).then(|| error.message().to_owned()),
+            error_message: (!is_known).then(|| error.message().to_owned()),
             ..PartitionResponse::default()
         },
     }

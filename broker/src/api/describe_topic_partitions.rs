@@ -36,7 +36,11 @@ fn describe(
     let all = request.topics.is_empty();
     let bad_cursor = request.cursor.is_some() && (from_partition < 0 || (!all && !asked.contains(from_topic)));
     if bad_cursor {
-        let topics = request.topics.iter().map(|t| missing(&t.name, ErrorCode::INVALID_REQUEST)).collect();
+        let refused = |name: &str| DescribeTopicPartitionsResponseTopic {
+            topic_authorized_operations: authorized::NOT_ASKED,
+            ..missing(name, ErrorCode::INVALID_REQUEST)
+        };
+        let topics = request.topics.iter().map(|t| refused(&t.name)).collect();
         return DescribeTopicPartitionsResponse { topics, ..DescribeTopicPartitionsResponse::default() };
     }
     let mut page = Page { image, limit, response: DescribeTopicPartitionsResponse::default() };

@@ -9,7 +9,7 @@ use kafka_core::fetch_session::{Answered, FetchKey, FetchPartition, FetchTopic, 
 use kafka_wire::error_code::ErrorCode;
 use kafka_wire::messages::fetch_response::{EpochEndOffset, FetchableTopicResponse, LeaderIdAndEpoch, PartitionData};
 use kafka_wire::messages::{FetchRequest, FetchResponse};
-use kafka_wire::{Decoder, Message, Records};
+use kafka_wire::{Message, Records};
 use tokio::time::Instant;
 
 use crate::broker::Broker;
@@ -28,7 +28,7 @@ const CONSUMER: i32 = -1;
 
 /// Answers one request. The records that it carries count against the broker's budget until they are sent.
 pub async fn answer(broker: &Arc<Broker>, context: &RequestContext, frame: Bytes) -> Result<Answer, RequestError> {
-    let request = FetchRequest::decode(&mut Decoder::new(&context.body(&frame)), context.api_version)?;
+    let request = FetchRequest::decode(&mut context.decoder(&context.body(&frame)), context.api_version)?;
     drop(frame);
     let response = handle(broker, context, request).await;
     let partitions = response.responses.iter().flat_map(|t| &t.partitions);
@@ -265,12 +265,17 @@ fn partition_data(ask: &Ask, outcome: Result<ReadOutcome, ErrorCode>) -> Partiti
             last_stable_offset: -1,
             log_start_offset: -1,
             current_leader: current_leader(ask, error),
-            aborted_transactions: None,
+            // Kafka makes these answers before and those of a leader after it has looked at the log.
+            aborted_transactions: is_unknown(error).then(Vec::new),
             preferred_read_replica: -1,
             records: Some(Records::empty()),
             ..PartitionData::default()
         },
     }
+}
+
+fn is_unknown(error: ErrorCode) -> bool {
+    matches!(error, ErrorCode::UNKNOWN_TOPIC_OR_PARTITION | ErrorCode::UNKNOWN_TOPIC_ID)
 }
 
 /// Who leads, for a client whose knowledge is out of date (KIP-951).

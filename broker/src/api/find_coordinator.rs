@@ -93,6 +93,10 @@ fn node(found: Result<MetadataResponseBroker, ErrorCode>) -> Node {
 fn coordinator(key: String, found: Result<MetadataResponseBroker, ErrorCode>) -> Coordinator {
     let error = found.as_ref().err().copied().unwrap_or(ErrorCode::NONE);
     let Node { node_id, host, port } = node(found);
-    // Kafka leaves the message at its default here.
-    Coordinator { key, node_id, host, port, error_code: error.0, ..Coordinator::default() }
+    // Kafka says more only of a kind of coordinator that it does not know.
+    let error_message = match error {
+        ErrorCode::INVALID_REQUEST => Some(error.message().to_owned()),
+        _ => Coordinator::default().error_message,
+    };
+    Coordinator { key, node_id, host, port, error_code: error.0, error_message, ..Coordinator::default() }
 }

@@ -15,11 +15,18 @@ pub async fn handle(
     _context: &RequestContext,
     request: InitProducerIdRequest,
 ) -> InitProducerIdResponse {
-    let refused = |code: ErrorCode| InitProducerIdResponse { error_code: code.0, ..InitProducerIdResponse::default() };
+    let refused = |code: ErrorCode| InitProducerIdResponse {
+        error_code: code.0,
+        producer_epoch: -1,
+        ..InitProducerIdResponse::default()
+    };
     match request.transactional_id.as_deref() {
         None => {}
         Some("") => return refused(ErrorCode::INVALID_REQUEST),
         Some(_) => return refused(ErrorCode::UNSUPPORTED_VERSION),
+    }
+    if (request.producer_id == -1) != (request.producer_epoch == -1) {
+        return refused(ErrorCode::INVALID_REQUEST);
     }
     // An idempotent producer always gets a new id, also when it names the one it had: it bumps its epoch by itself.
     match broker.producer_ids.next().await {

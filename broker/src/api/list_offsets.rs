@@ -1,5 +1,6 @@
 //! ListOffsets (key 2): the offset for a time, or for one of the special times (KIP-79, KIP-405, KIP-734, KIP-1005, KIP-1023).
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use kafka_wire::error_code::ErrorCode;
@@ -26,7 +27,14 @@ pub async fn handle(
 ) -> ListOffsetsResponse {
     let committed_only = request.isolation_level == READ_COMMITTED;
     let topics = request.topics.iter().map(|topic| {
-        let partitions = topic.partitions.iter().map(|asked| {
+        let mut seen = HashSet::new();
+        let first = topic.partitions.iter().filter(|asked| seen.insert(asked.partition_index));
+        let partitions = first.map(|asked| {
+            let index = asked.partition_index;
+            // A partition that is asked for twice is not answered, and that once.
+            if topic.partitions.iter().filter(|p| p.partition_index == index).nth(1).is_some() {
+                return response(index, Err(ErrorCode::INVALID_REQUEST), context.api_version);
+            }
             let found = broker
                 .replicas
                 .leader_by_name(&topic.name, asked.partition_index)

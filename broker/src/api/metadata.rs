@@ -1,5 +1,6 @@
 //! Metadata (key 3): brokers, topics, partitions. Creates a topic that is asked for and missing, if that is allowed.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use kafka_core::image::{MetadataImage, NO_LEADER, PartitionRegistration, TopicImage};
@@ -30,7 +31,8 @@ pub async fn handle(broker: &Arc<Broker>, context: &RequestContext, request: Met
     {
         return MetadataResponse { topics: topics.iter().map(invalid).collect(), ..MetadataResponse::default() };
     }
-    let named = request.topics.filter(|t| context.api_version >= NULL_IS_ALL_FROM || !t.is_empty());
+    let named =
+        request.topics.map(without_repeats).filter(|t| context.api_version >= NULL_IS_ALL_FROM || !t.is_empty());
     if let Some(topics) = &named
         && request.allow_auto_topic_creation
         && broker.config.load().topics.auto_create_topics_enable
@@ -55,10 +57,17 @@ pub async fn handle(broker: &Arc<Broker>, context: &RequestContext, request: Met
     }
 }
 
+/// A topic that is named twice is answered once.
+fn without_repeats(topics: Vec<MetadataRequestTopic>) -> Vec<MetadataRequestTopic> {
+    let mut seen = HashSet::new();
+    topics.into_iter().filter(|topic| seen.insert((topic.topic_id.0, topic.name.clone()))).collect()
+}
+
 fn invalid(asked: &MetadataRequestTopic) -> MetadataResponseTopic {
     MetadataResponseTopic {
         error_code: ErrorCode::INVALID_REQUEST.0,
         name: Some(asked.name.clone().unwrap_or_default()),
+        topic_id: asked.topic_id,
         ..MetadataResponseTopic::default()
     }
 }

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use bytes::Bytes;
 use kafka_log::AppendOrigin;
 use kafka_wire::batch::BatchHeader;
+use kafka_wire::compress::Compression;
 use kafka_wire::error_code::ErrorCode;
 use kafka_wire::messages::produce_request::TopicProduceData;
 use kafka_wire::messages::produce_response::{
     BatchIndexAndErrorMessage, LeaderIdAndEpoch, PartitionProduceResponse, TopicProduceResponse,
 };
 use kafka_wire::messages::{ProduceRequest, ProduceResponse};
-use kafka_wire::{Decoder, Message, Records, Uuid};
+use kafka_wire::{Message, Records, Uuid};
 
 use super::metadata::is_internal;
 use crate::broker::Broker;
@@ -24,6 +25,10 @@ use crate::router::{Answer, RequestContext, RequestError};
 const TOPIC_IDS_FROM: i16 = 13;
 /// Older versions may carry batches of old formats, which Kafka 4 no longer takes (KIP-724, KIP-896).
 const VERSIONS_FROM: i16 = 3;
+/// zstd may be sent from this version on (KIP-110).
+const ZSTD_FROM: i16 = 7;
+/// Bytes that the smallest record of the oldest format has behind its size (`LegacyRecord.RECORD_OVERHEAD_V0`).
+const RECORD_OVERHEAD_LEAST: i32 = 14;
 /// The client that may write to internal topics (`ClientIdAndBroker.ADMIN_CLIENT_ID`).
 const ADMIN_CLIENT_ID: &str = "__admin_client";
 
@@ -32,12 +37,13 @@ pub async fn answer(broker: &Arc<Broker>, context: &RequestContext, frame: Bytes
     if context.api_version < VERSIONS_FROM {
         return Err(RequestError::Unsupported);
     }
-    let request = ProduceRequest::decode(&mut Decoder::new(&context.body(&frame)), context.api_version)?;
+    let request = ProduceRequest::decode(&mut context.decoder(&context.body(&frame)), context.api_version)?;
     let acks = request.acks;
     let produce = Produce {
         broker,
         admin: context.client_id.as_deref() == Some(ADMIN_CLIENT_ID),
         acks,
+        version: context.api_version,
         by_id: context.api_version >= TOPIC_IDS_FROM,
     };
     let responses: Vec<_> = request.topic_data.into_iter().map(|topic| produce.topic(topic)).collect();
@@ -53,6 +59,7 @@ struct Produce<'a> {
     broker: &'a Arc<Broker>,
     admin: bool,
     acks: i16,
+    version: i16,
     by_id: bool,
 }
 
@@ -84,11 +91,12 @@ impl Produce<'_> {
     }
 
     fn append(&self, topic_id: Uuid, index: i32, records: Option<Bytes>) -> Result<Appended, ProduceError> {
+        let partition = self.broker.replicas.leader(topic_id, index).map_err(ProduceError::code)?;
         if !(-1..=1).contains(&self.acks) {
             return Err(ProduceError::code(ErrorCode::INVALID_REQUIRED_ACKS));
         }
-        let partition = self.broker.replicas.leader(topic_id, index).map_err(ProduceError::code)?;
         let records = records.ok_or_else(|| ProduceError::code(ErrorCode::INVALID_RECORD))?;
+        self.check_first_batch(&records)?;
         // No transaction can begin on this broker, so that there is none to write in.
         if BatchHeader::read(&records).is_ok_and(|header| header.is_transactional()) {
             return Err(ProduceError::code(ErrorCode::TRANSACTIONAL_ID_AUTHORIZATION_FAILED));
@@ -99,6 +107,29 @@ impl Produce<'_> {
             flush_sealed_later(partition);
         }
         Ok(appended)
+    }
+
+    /// What Kafka looks at before it asks the log (`ProduceRequest.validateRecords`): the first batch of each partition.
+    fn check_first_batch(&self, records: &[u8]) -> Result<(), ProduceError> {
+        let [_, _, _, _, _, _, _, _, s0, s1, s2, s3, _, _, _, _, magic, ..] = *records else { return Ok(()) };
+        let (size, magic) = (i32::from_be_bytes([s0, s1, s2, s3]), magic.cast_signed());
+        let corrupt =
+            |text: String| Err(ProduceError { message: Some(text), ..ProduceError::code(ErrorCode::CORRUPT_MESSAGE) });
+        if size < RECORD_OVERHEAD_LEAST {
+            return corrupt(format!(
+                "Record size {size} is less than the minimum record overhead ({RECORD_OVERHEAD_LEAST})"
+            ));
+        }
+        match magic {
+            0 | 1 => return Err(ProduceError::code(ErrorCode::INVALID_RECORD)),
+            2 => {}
+            other => return corrupt(format!("Invalid magic found in record: {other}")),
+        }
+        let is_zstd = BatchHeader::read(records).is_ok_and(|header| header.compression() == Ok(Compression::Zstd));
+        if is_zstd && self.version < ZSTD_FROM {
+            return Err(ProduceError::code(ErrorCode::UNSUPPORTED_COMPRESSION_TYPE));
+        }
+        Ok(())
     }
 }
 

@@ -24,6 +24,8 @@ pub fn describe(
     let name = resource.name.as_str();
     match resource.kind {
         ResourceType::TOPIC => {
+            kafka_core::controller::validate_topic_name(name)
+                .map_err(|text| (ErrorCode::INVALID_TOPIC_EXCEPTION, text))?;
             if image.topics.by_name(name).is_none() {
                 return Err((ErrorCode::UNKNOWN_TOPIC_OR_PARTITION, String::new()));
             }
@@ -51,7 +53,7 @@ pub fn describe(
             Err(invalid("Client metrics subscription name must not be empty".to_owned()))
         }
         ResourceType::CLIENT_METRICS => Ok(describe::client_metrics(overrides)),
-        other => Err(invalid(format!("Unexpected resource type UNKNOWN for resource {name} ({})", other.0))),
+        _ => Err(invalid(ErrorCode::INVALID_REQUEST.message().to_owned())),
     }
 }
 

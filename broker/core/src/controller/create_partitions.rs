@@ -51,7 +51,8 @@ impl View<'_> {
         random: &mut Random<'_>,
     ) -> Result<Vec<MetadataRecord>, ApiError> {
         let Some(existing) = self.image.topics.by_name(&topic.name) else {
-            return Err(ApiError::plain(ErrorCode::UNKNOWN_TOPIC_OR_PARTITION));
+            // Without a text, as Kafka answers it here.
+            return Err(ApiError { code: ErrorCode::UNKNOWN_TOPIC_OR_PARTITION, message: None });
         };
         let before = existing.partitions.len();
         let invalid = |text: String| Err(ApiError::new(ErrorCode::INVALID_PARTITIONS, text));

@@ -94,6 +94,7 @@ impl View<'_> {
             num_partitions,
             replication_factor: replication_factor as i16,
             configs: Some(self.config_results(topic)),
+            error_message: None,
             ..CreatableTopicResult::default()
         };
         Ok((records, result))
