@@ -79,6 +79,8 @@ pub struct ProduceError {
     pub message: Option<String>,
     /// The records at fault: index in the batch, and why.
     pub records: Vec<(i32, Option<String>)>,
+    /// Where the log starts, if the client is to know.
+    pub log_start_offset: Option<i64>,
     /// Who leads, for a client that asked the wrong broker.
     pub leader: Option<(i32, i32)>,
 }
@@ -315,9 +317,11 @@ impl Partition {
     }
 
     /// The last epoch at most `epoch`, and where it ended.
-    pub fn end_of_epoch(&self, epoch: i32) -> Option<(i32, i64)> {
-        let state = self.state.lock();
-        state.log.as_ref()?.end_offset_for_epoch(epoch).map(|e| (e.epoch, e.start_offset))
+    ///
+    /// # Errors
+    /// As [`Partition::with_led_log`].
+    pub fn end_of_epoch(&self, epoch: i32) -> Result<Option<(i32, i64)>, ErrorCode> {
+        self.with_led_log(|log| Ok(log.end_offset_for_epoch(epoch).map(|e| (e.epoch, e.start_offset))))
     }
 
     /// Moves the log start offset to `offset` (-1: the high watermark). Answers the new low watermark.
@@ -335,20 +339,20 @@ impl Partition {
     }
 
     /// The producers that write with sequence numbers.
-    pub fn producers(&self) -> Vec<ProducerState> {
-        let state = self.state.lock();
-        let Some(log) = &state.log else { return Vec::new() };
-        log.active_producers()
-            .map(|p| ProducerState {
-                producer_id: p.producer_id,
-                producer_epoch: i32::from(p.producer_epoch),
-                last_sequence: p.last_sequence(),
-                last_timestamp: p.last_timestamp,
-                coordinator_epoch: p.coordinator_epoch,
-                current_txn_start_offset: p.current_txn_first_offset.unwrap_or(-1),
-                ..ProducerState::default()
-            })
-            .collect()
+    ///
+    /// # Errors
+    /// As [`Partition::with_led_log`].
+    pub fn producers(&self) -> Result<Vec<ProducerState>, ErrorCode> {
+        let state = |p: &kafka_log::ProducerState| ProducerState {
+            producer_id: p.producer_id,
+            producer_epoch: i32::from(p.producer_epoch),
+            last_sequence: p.last_sequence(),
+            last_timestamp: p.last_timestamp,
+            coordinator_epoch: p.coordinator_epoch,
+            current_txn_start_offset: p.current_txn_first_offset.unwrap_or(-1),
+            ..ProducerState::default()
+        };
+        self.with_led_log(|log| Ok(log.active_producers().map(state).collect()))
     }
 
     /// Works on the log, if this broker leads it and its directory is online. A failed disk takes the directory offline.
@@ -440,7 +444,8 @@ impl State {
 
     fn check_epoch(&self, epoch: i32) -> Result<(), ErrorCode> {
         match epoch {
-            -1 => Ok(()),
+            // Kafka takes every negative epoch for none.
+            ..0 => Ok(()),
             e if e < self.leader_epoch => Err(ErrorCode::FENCED_LEADER_EPOCH),
             e if e > self.leader_epoch => Err(ErrorCode::UNKNOWN_LEADER_EPOCH),
             _ => Ok(()),

@@ -22,7 +22,13 @@ pub async fn handle(
             let deleted = if is_internal(&topic.name) {
                 Err(ErrorCode::INVALID_TOPIC_EXCEPTION)
             } else {
-                broker.replicas.leader_by_name(&topic.name, index).and_then(|p| p.delete_records(asked.offset))
+                broker.replicas.leader_by_name(&topic.name, index).and_then(|partition| {
+                    // A compacted topic's records are not the client's to delete.
+                    match partition.with_led_log(|log| Ok(log.config().delete))? {
+                        true => partition.delete_records(asked.offset),
+                        false => Err(ErrorCode::POLICY_VIOLATION),
+                    }
+                })
             };
             DeleteRecordsPartitionResult {
                 partition_index: index,

@@ -33,12 +33,8 @@ fn partition(broker: &Broker, topic: &str, partition_index: i32) -> PartitionRes
         };
     }
     let is_known = broker.image.load().topics.by_name(topic).is_some();
-    match broker.replicas.leader_by_name(topic, partition_index) {
-        Ok(partition) => PartitionResponse {
-            partition_index,
-            active_producers: partition.producers(),
-            ..PartitionResponse::default()
-        },
+    match broker.replicas.leader_by_name(topic, partition_index).and_then(|partition| partition.producers()) {
+        Ok(active_producers) => PartitionResponse { partition_index, active_producers, ..PartitionResponse::default() },
         Err(error) => PartitionResponse {
             partition_index,
             error_code: error.0,

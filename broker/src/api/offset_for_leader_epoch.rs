@@ -28,7 +28,7 @@ pub async fn handle(
 fn partition(broker: &Broker, topic: &str, asked: &OffsetForLeaderPartition) -> EpochEndOffset {
     let found = broker.replicas.leader_by_name(topic, asked.partition).and_then(|partition| {
         partition.check_epoch(asked.current_leader_epoch)?;
-        Ok(partition.end_of_epoch(asked.leader_epoch))
+        partition.end_of_epoch(asked.leader_epoch)
     });
     let (error, (leader_epoch, end_offset)) = match found {
         Ok(found) => (ErrorCode::NONE, found.unwrap_or((-1, -1))),

@@ -102,7 +102,12 @@ impl Produce<'_> {
             return Err(ProduceError::code(ErrorCode::TRANSACTIONAL_ID_AUTHORIZATION_FAILED));
         }
         let ask = AppendAsk { records, acks_all: self.acks == -1, origin: AppendOrigin::Client };
-        let appended = partition.append(ask)?;
+        let appended = partition.append(ask).map_err(|error| ProduceError {
+            log_start_offset: has_log_start(error.code)
+                .then(|| partition.with_log(|log| Ok(log.log_start_offset())).ok())
+                .flatten(),
+            ..error
+        })?;
         if appended.has_rolled {
             flush_sealed_later(partition);
         }
@@ -133,6 +138,17 @@ impl Produce<'_> {
     }
 }
 
+/// Whether Kafka says where the log starts beside an error: when it has looked at the records, not only at their batch.
+fn has_log_start(error: ErrorCode) -> bool {
+    matches!(
+        error,
+        ErrorCode::INVALID_RECORD
+            | ErrorCode::INVALID_TIMESTAMP
+            | ErrorCode::OUT_OF_ORDER_SEQUENCE_NUMBER
+            | ErrorCode::INVALID_PRODUCER_EPOCH
+    )
+}
+
 fn partition_response(index: i32, appended: Result<Appended, ProduceError>) -> PartitionProduceResponse {
     match appended {
         Ok(done) => PartitionProduceResponse {
@@ -147,7 +163,7 @@ fn partition_response(index: i32, appended: Result<Appended, ProduceError>) -> P
             error_code: error.code.0,
             base_offset: -1,
             log_append_time_ms: -1,
-            log_start_offset: -1,
+            log_start_offset: error.log_start_offset.unwrap_or(-1),
             record_errors: error
                 .records
                 .into_iter()

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use kafka_log::{DoomedDir, LogOffsets, StorageError};
 use kafka_wire::Uuid;
-use kafka_wire::error_code::ErrorCode;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::Replicas;
@@ -113,14 +112,6 @@ impl Replicas {
         if let Some(dirs) = self.dirs.lock().as_mut() {
             dirs.set_offline(path, reason);
         }
-    }
-
-    /// Whether a partition's log is in a directory that works.
-    ///
-    /// # Errors
-    /// As [`Replicas::leader`].
-    pub fn is_available(&self, topic_id: Uuid, index: i32) -> Result<(), ErrorCode> {
-        self.leader(topic_id, index)?.with_log(|_| Ok(()))
     }
 
     /// The offsets of all open logs, for the checkpoints.

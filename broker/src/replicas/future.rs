@@ -39,10 +39,7 @@ impl Replicas {
     /// # Errors
     /// LOG_DIR_NOT_FOUND, KAFKA_STORAGE_ERROR, or as [`Replicas::leader`].
     pub fn move_log(self: &Arc<Self>, topic: &str, index: i32, dir: &Path) -> Result<(), ErrorCode> {
-        let partition = self.leader_by_name(topic, index).map_err(|error| match error {
-            ErrorCode::UNKNOWN_TOPIC_OR_PARTITION => ErrorCode::REPLICA_NOT_AVAILABLE,
-            other => other,
-        })?;
+        let partition = self.leader_by_name(topic, index)?;
         let name = TopicPartition::new(topic, index);
         let (place, start, config) =
             partition.with_log(|log| Ok((log.log_dir().to_owned(), log.log_start_offset(), log.config().clone())))?;
