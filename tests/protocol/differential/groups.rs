@@ -145,6 +145,11 @@ fn member(pair: &mut Pair) {
         protocol_type: "connect".to_owned(),
         ..join("g", String::new(), 30_000)
     });
+    lists(pair);
+    static_members(pair);
+}
+
+fn lists(pair: &mut Pair) {
     pair.ask("DescribeGroups with a member", 5, |_| of!(DescribeGroupsRequest { groups: vec!["g".to_owned()] }));
     pair.ask_then(
         "ListGroups",
@@ -162,6 +167,9 @@ fn member(pair: &mut Pair) {
     pair.ask("ListGroups by a type that is none", 5, |_| {
         of!(ListGroupsRequest { types_filter: vec!["what".to_owned()] })
     });
+}
+
+fn static_members(pair: &mut Pair) {
     pair.ask_then(
         "JoinGroup static",
         9,

@@ -160,14 +160,18 @@ fn create_topics(pair: &mut Pair) {
     pair.ask("CreateTopics none", 7, |_| CreateTopicsRequest::default());
 }
 
+/// A topic, how many partitions it is to have, and where they are to be.
+type GrowCase<'a> = (&'a str, i32, Option<&'a [&'a [i32]]>);
+/// What it is about, the resource's type and name, and key, operation and value of each change.
+type ConfigCase<'a> = (&'a str, i8, &'a str, &'a [(&'a str, i8, Option<&'a str>)]);
+
+/// A request for topics by name that makes none of them.
+fn ask(names: &[&str]) -> MetadataRequest {
+    let named = |name: &&str| of!(metadata_request::MetadataRequestTopic { name: Some((*name).to_owned()) });
+    of!(MetadataRequest { topics: Some(names.iter().map(named).collect()), allow_auto_topic_creation: false })
+}
+
 fn metadata(pair: &mut Pair) {
-    let named = |name: &str| of!(metadata_request::MetadataRequestTopic { name: Some(name.to_owned()) });
-    let ask = |names: &[&str]| {
-        of!(MetadataRequest {
-            topics: Some(names.iter().map(|n| named(n)).collect()),
-            allow_auto_topic_creation: false,
-        })
-    };
     for version in [0, 1, 4, 5, 7, 8, 9, 10, 12, 13] {
         let allow = version < 4;
         pair.ask(&format!("Metadata v{version}"), version, |_| MetadataRequest {
@@ -205,6 +209,11 @@ fn metadata(pair: &mut Pair) {
         include_cluster_authorized_operations: true,
         ..ask(&["a"])
     });
+    metadata_by_id(pair);
+    metadata_that_makes_topics(pair);
+}
+
+fn metadata_by_id(pair: &mut Pair) {
     let by_id = |topic_id, name: Option<&str>| {
         of!(MetadataRequest {
             topics: Some(vec![of!(metadata_request::MetadataRequestTopic {
@@ -219,6 +228,9 @@ fn metadata(pair: &mut Pair) {
     pair.ask("Metadata by the zero id", 12, |_| by_id(Uuid::ZERO, None));
     pair.ask("Metadata by id and name", 12, |side| by_id(side.id("a"), Some("with.dot")));
     pair.ask("Metadata v10 by id", 10, |side| by_id(side.id("a"), Some("a")));
+}
+
+fn metadata_that_makes_topics(pair: &mut Pair) {
     pair.ask_then(
         "Metadata makes topics",
         9,
@@ -280,7 +292,7 @@ fn create_partitions(pair: &mut Pair) {
         });
         of!(CreatePartitionsRequest { topics: vec![topic], timeout_ms: 20_000 })
     };
-    let cases: [(&str, i32, Option<&[&[i32]]>); 11] = [
+    let cases: [GrowCase<'_>; 11] = [
         ("nobody", 3, None),
         ("a", 2, None),
         ("a", 1, None),
@@ -305,7 +317,7 @@ fn create_partitions(pair: &mut Pair) {
 
 fn configs(pair: &mut Pair) {
     use incremental_alter_configs_request as inc;
-    let cases: &[(&str, i8, &str, &[(&str, i8, Option<&str>)])] = &[
+    let cases: &[ConfigCase<'_>] = &[
         ("set", 2, "a", &[("retention.ms", 0, Some("777"))]),
         ("delete", 2, "a", &[("retention.ms", 1, None)]),
         ("append", 2, "a", &[("cleanup.policy", 2, Some("delete"))]),
@@ -362,6 +374,10 @@ fn configs(pair: &mut Pair) {
             of!(AlterConfigsRequest { resources: vec![resource], validate_only: true })
         });
     }
+    describe_configs(pair);
+}
+
+fn describe_configs(pair: &mut Pair) {
     for (kind, name) in [
         (2, "a"),
         (2, "nobody"),
