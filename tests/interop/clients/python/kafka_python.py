@@ -37,7 +37,9 @@ def consume(broker, topic, group):
     consumer.subscribe([topic], listener=Listener(consumer))
 
     def poll():
-        for records in consumer.poll(timeout_ms=50).values():
+        # Long, because a poll whose time is up while the group's answer comes in drops the assignment, for good (seen with
+        # 3.0.12: the SyncGroup response is logged, no partitions are set, no heartbeat is sent again).
+        for records in consumer.poll(timeout_ms=1000).values():
             for record in records:
                 yield record.partition, record.offset, record.value
 
