@@ -11,6 +11,7 @@
 //! ~ says TEXT: REASON         where our words differ from Kafka's on purpose
 //! ~ sorted | uniq             the lines of stdout are sorted, and repeated ones left out, before they are compared
 //! ~ objects                   stdout is JSON objects without line ends: each is a line
+//! ~ varies REASON             Kafka's own words are not the same each time
 //! ~ begins REASON             our stdout goes on after Kafka's
 //! ~ grep TEXT                 only the lines of stdout with the text are compared
 //! ```
@@ -50,6 +51,8 @@ pub struct Rules {
     pub sorted: bool,
     /// Lines may come more than once.
     pub uniq: bool,
+    /// Kafka's error is not the same each time.
+    pub varies: bool,
     /// Our stdout says more at its end.
     pub begins: bool,
     /// JSON objects one after the other are lines.
@@ -156,6 +159,7 @@ impl Rules {
             "says" => self.says = Some(reasoned().to_owned()),
             "sorted" => self.sorted = true,
             "uniq" => self.uniq = true,
+            "varies" => self.varies = true,
             "begins" => self.begins = true,
             "objects" => self.objects = true,
             "grep" => self.grep = Some(rest.to_owned()),
