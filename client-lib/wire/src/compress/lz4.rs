@@ -1,12 +1,16 @@
 //! The LZ4 frame format as `Lz4BlockInputStream` and `Lz4BlockOutputStream` have it (KIP-57): independent blocks only.
 //! Written as Java does: blocks of 64 KiB, no checksums but the header's, no content size. Block checksums are verified;
 //! a content checksum is skipped, as Java does: the batch has a CRC of its own.
+//!
+//! Levels (KIP-390): 9, Kafka's default, is the fast compressor; any other is the high compressor at that level, for
+//! which the blocks come from the C library, as there is none in Rust.
 
 use std::cell::RefCell;
 
+use lz4::block::{CompressionMode, compress_to_buffer};
 use lz4_flex::block::{CompressTable, compress_into_with_table, decompress_into, get_maximum_output_size};
 
-use super::Failure;
+use super::{Compression, Failure};
 
 /// Whether a frame's header checksum counts: messages of magic 0 have a wrong one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,28 +42,36 @@ const FLAG_CONTENT_SIZE: u8 = 0x08;
 const FLAG_CONTENT_CHECKSUM: u8 = 0x04;
 const FLAG_RESERVED: u8 = 0x02;
 
-pub(super) fn compress(bytes: &[u8], out: &mut Vec<u8>) -> Result<(), String> {
+pub(super) fn compress(level: i32, bytes: &[u8], out: &mut Vec<u8>) -> Result<(), String> {
     out.extend_from_slice(&MAGIC);
     out.extend_from_slice(&[FLAGS, BLOCK_DESCRIPTOR, header_checksum(&[FLAGS, BLOCK_DESCRIPTOR])]);
-    TABLE.with_borrow_mut(|table| {
-        for block in bytes.chunks(BLOCK_BYTES) {
-            let at = out.len();
-            let body = at + 4;
-            out.resize(body + get_maximum_output_size(block.len()), 0);
-            let length = compress_into_with_table(block, &mut out[body..], table).map_err(|e| e.to_string())?;
-            let word = if length < block.len() {
-                out.truncate(body + length);
-                length as u32
-            } else {
-                out.truncate(body);
-                out.extend_from_slice(block);
-                block.len() as u32 | STORED
-            };
-            out[at..body].copy_from_slice(&word.to_le_bytes());
-        }
-        out.extend_from_slice(&[0; 4]);
-        Ok(())
-    })
+    for block in bytes.chunks(BLOCK_BYTES) {
+        let at = out.len();
+        let body = at + 4;
+        out.resize(body + get_maximum_output_size(block.len()), 0);
+        let length = compress_block(level, block, &mut out[body..])?;
+        let word = if length < block.len() {
+            out.truncate(body + length);
+            length as u32
+        } else {
+            out.truncate(body);
+            out.extend_from_slice(block);
+            block.len() as u32 | STORED
+        };
+        out[at..body].copy_from_slice(&word.to_le_bytes());
+    }
+    out.extend_from_slice(&[0; 4]);
+    Ok(())
+}
+
+/// One block at the start of `out`, which has room for the longest; its length.
+fn compress_block(level: i32, block: &[u8], out: &mut [u8]) -> Result<usize, String> {
+    if level == Compression::Lz4.default_level() {
+        return TABLE.with_borrow_mut(|table| compress_into_with_table(block, out, table)).map_err(|e| e.to_string());
+    }
+    let levels = Compression::Lz4.levels().expect("LZ4 has levels");
+    let level = level.clamp(*levels.start(), *levels.end());
+    compress_to_buffer(block, Some(CompressionMode::HIGHCOMPRESSION(level)), false, out).map_err(|e| e.to_string())
 }
 
 pub(super) fn decompress(

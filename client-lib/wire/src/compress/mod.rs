@@ -149,8 +149,7 @@ impl FromStr for Compression {
 /// Appends `bytes`, compressed, to `out`. `level` is one of [`Compression::levels`] (others are taken to the nearest),
 /// `None` the codec's default.
 ///
-/// LZ4 has one strength here, that of Kafka's default level 9: Kafka's other LZ4 levels choose a slower compressor of
-/// the same format, which this library does not have. What they write is read like any other.
+/// For LZ4, level 9, Kafka's default, is the fast compressor; each other level, also a lower one, is the slow one.
 ///
 /// # Errors
 /// When the codec refuses, which it does only for more than 4 GiB.
@@ -168,7 +167,7 @@ pub fn compress_into(
         }
         Compression::Gzip => gzip::compress(level, bytes, out),
         Compression::Snappy => snappy::compress(bytes, out),
-        Compression::Lz4 => lz4::compress(bytes, out),
+        Compression::Lz4 => lz4::compress(level, bytes, out),
         Compression::Zstd => zstd::compress(level, bytes, out),
     }
     .map_err(|reason: String| CompressError { codec, length: bytes.len(), reason })

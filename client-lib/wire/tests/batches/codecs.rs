@@ -69,6 +69,16 @@ fn there_and_back_at_every_level_and_around_block_sizes() {
     }
 }
 
+/// KIP-390: 9 is LZ4's fast compressor, and each other level the slow one, which packs tighter.
+#[test]
+fn levels_of_lz4_choose_the_high_compressor() {
+    let text = text();
+    let length = |level| compress(Compression::Lz4, level, &text).unwrap().len();
+    assert_eq!(length(None), length(Some(9)));
+    assert!(length(Some(3)) < length(Some(9)), "{} and {}", length(Some(3)), length(Some(9)));
+    assert!(length(Some(12)) < length(Some(3)), "{} and {}", length(Some(12)), length(Some(3)));
+}
+
 /// 64 MiB of zeros in a few kilobytes: refused without making room for more than the limit.
 #[test]
 fn bombs_make_no_room_beyond_the_limit() {

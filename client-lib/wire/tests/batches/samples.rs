@@ -65,6 +65,7 @@ pub fn all() -> Vec<(String, Bytes)> {
     }
     samples.push(("level-gzip".to_owned(), large(Compression::Gzip, Some(9))));
     samples.push(("level-zstd".to_owned(), large(Compression::Zstd, Some(19))));
+    samples.push(("level-lz4".to_owned(), large(Compression::Lz4, Some(12))));
     for (name, kind) in [("commit", ControlRecordType::Commit), ("abort", ControlRecordType::Abort)] {
         let value = EndTxnMarker { coordinator_epoch: 3 }.to_bytes();
         samples.push((name.to_owned(), control_batch(producer, T, kind, &value).unwrap()));
