@@ -52,8 +52,9 @@ for metric, (unit, kind, goal) in GOALS.items():
     ratio = a / b if b else float("nan")
     met = {">=": ratio >= (goal or 0), "<=": ratio <= (goal or 0), "max": a <= (goal or 0), None: None}[kind]
     text = {">=": f">= {goal}x", "<=": f"<= {goal:.2g}x" if goal else "", "max": f"<= {goal} {unit}", None: ""}[kind]
+    ratio = f"{ratio:.2f}" if b else ""
     mark = "" if met is None else (" yes" if met else " **no**")
-    print(f"| {metric} | {unit} | {shown(a)} | {shown(b)} | {ratio:.2f} | {text}{mark} |")
+    print(f"| {metric} | {unit} | {shown(a)} | {shown(b)} | {ratio} | {text}{mark} |")
 rates = {name: values.get((f"{name} 100 B rate", "ours")) for name in
          ("our client produce", "librdkafka produce", "franz-go produce", "our client consume", "librdkafka consume", "franz-go consume")}
 print()

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use kafka_wire::api::{self, ApiKey};
 use kafka_wire::batch::{self, TimestampType};
+use kafka_wire::error_code::ErrorCode;
 use kafka_wire::messages::{MetadataRequest, metadata_request::MetadataRequestTopic};
 use kafka_wire::{Decoder, Encoder, Message, Records, Request, Uuid};
 
@@ -108,6 +109,27 @@ impl Side {
         let response = R::Response::decode(&mut d, version).unwrap_or_else(|e| panic!("{key} {version}: {e}"));
         assert_eq!(d.remaining(), 0, "{key} version {version}: bytes behind the answer");
         Some(response)
+    }
+
+    /// The same; asks again while the coordinator still loads the group's partition of `__consumer_offsets`: each of them
+    /// is loaded on its own after the topic is made, and how long that takes is no part of the answer.
+    fn ask_when_loaded<R: Request<Response: std::fmt::Debug>>(
+        &mut self,
+        version: i16,
+        request: &R,
+    ) -> Option<R::Response> {
+        let is_loading = |response: &R::Response| {
+            let loading = format!("error_code: {},", ErrorCode::COORDINATOR_LOAD_IN_PROGRESS.0);
+            format!("{response:?}").contains(&loading)
+        };
+        let until = Instant::now() + ANSWER_WITHIN;
+        loop {
+            let answer = self.try_ask(version, request);
+            if !answer.as_ref().is_some_and(is_loading) || Instant::now() > until {
+                return answer;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// Sends a request that is not answered.
@@ -232,7 +254,7 @@ impl Pair {
     ) {
         self.show(case, |side| {
             let request = request(side);
-            match side.try_ask(version, &request) {
+            match side.ask_when_loaded(version, &request) {
                 None if side.was_silent => "no answer".to_owned(),
                 None => "the connection is closed".to_owned(),
                 Some(mut response) => {
