@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod auto_create;
+mod blocking;
 pub mod broker;
 pub mod clock;
 pub mod config;

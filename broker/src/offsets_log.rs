@@ -39,7 +39,6 @@ impl OffsetsLog for Replicas {
         let partition = self.leader_by_name(OFFSETS_TOPIC, partition)?;
         let ask = AppendAsk { records: batch.freeze(), acks_all: true, origin: AppendOrigin::Coordinator };
         let appended = partition.append(ask).map_err(|error| error.code)?;
-        let high_watermark = partition.with_log(|log| Ok(log.high_watermark()))?;
-        Ok(AppendedAt { base_offset: appended.first_offset, high_watermark })
+        Ok(AppendedAt { base_offset: appended.first_offset, high_watermark: appended.high_watermark })
     }
 }

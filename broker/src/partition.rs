@@ -1,20 +1,24 @@
 //! One partition on this broker: its log behind a mutex that is held for one short step at a time, who leads it, and who
 //! waits for it (Kafka's `Partition`).
 
+mod ask;
+
 use std::sync::Arc;
 
-use bytes::Bytes;
 use kafka_core::image::PartitionRegistration;
-use kafka_log::{AppendError, AppendOrigin, PartitionLog, ReadError, ReadOptions, StorageError};
+use kafka_log::{AppendError, FlushTask, PartitionLog, ReadError, ReadOptions, StorageError};
 use kafka_wire::error_code::ErrorCode;
 use kafka_wire::messages::describe_producers_response::ProducerState;
 use kafka_wire::messages::fetch_response::AbortedTransaction;
 use kafka_wire::{Records, Uuid};
-use parking_lot::Mutex;
+use parking_lot::{Mutex, MutexGuard};
 
+use crate::blocking;
 use crate::clock;
 use crate::parked::Waiters;
 use crate::topic_settings::TopicSettings;
+
+pub use ask::{AppendAsk, Appended, PartitionParts, ProduceError, ReadAsk, ReadOutcome};
 
 /// One partition.
 #[derive(Debug)]
@@ -35,6 +39,8 @@ pub struct Partition {
 struct State {
     /// None when its log directory is offline.
     log: Option<PartitionLog>,
+    /// Whether it had a log and lost it: then that is what everybody is told, whoever leads it now.
+    is_offline: bool,
     settings: TopicSettings,
     leader: i32,
     leader_epoch: i32,
@@ -44,115 +50,21 @@ struct State {
     is_deleted: bool,
 }
 
-/// What is to be appended.
-#[derive(Debug)]
-pub struct AppendAsk {
-    /// One or more batches.
-    pub records: Bytes,
-    /// Whether the client waits for all in-sync replicas.
-    pub acks_all: bool,
-    /// Who writes: a client, or a coordinator of this broker.
-    pub origin: AppendOrigin,
-}
-
-/// What an append did.
-#[derive(Debug, Clone, Copy)]
-pub struct Appended {
-    /// Offset of the first record.
-    pub first_offset: i64,
-    /// Offset of the last record.
-    pub last_offset: i64,
-    /// The time the broker gave the records, or -1.
-    pub log_append_time_ms: i64,
-    /// The log's first offset.
-    pub log_start_offset: i64,
-    /// Whether a segment was ended, which now has to become durable.
-    pub has_rolled: bool,
-}
-
-/// Why nothing was appended.
-#[derive(Debug, Default)]
-pub struct ProduceError {
-    /// The code for the client.
-    pub code: ErrorCode,
-    /// More than the code's own text says.
-    pub message: Option<String>,
-    /// The records at fault: index in the batch, and why.
-    pub records: Vec<(i32, Option<String>)>,
-    /// Where the log starts, if the client is to know.
-    pub log_start_offset: Option<i64>,
-    /// Who leads, for a client that asked the wrong broker.
-    pub leader: Option<(i32, i32)>,
-}
-
-impl ProduceError {
-    /// An error that its code says all of.
-    #[must_use]
-    pub fn code(code: ErrorCode) -> Self {
-        Self { code, ..Self::default() }
-    }
-}
-
-/// What is to be read.
-#[derive(Debug)]
-pub struct ReadAsk {
-    /// The first offset wanted.
-    pub offset: i64,
-    /// At most this many bytes.
-    pub bytes_max: usize,
-    /// Whether one batch is wanted even if it is larger.
-    pub at_least_one: bool,
-    /// Whether to stop before transactions that are not decided.
-    pub committed_only: bool,
-    /// The leader epoch that the client knows, or -1.
-    pub current_leader_epoch: i32,
-    /// The epoch of the last record that the fetcher has, or -1.
-    pub last_fetched_epoch: i32,
-}
-
-/// What was read.
-#[derive(Debug)]
-pub struct ReadOutcome {
-    /// The batches; the first may begin before the offset that was asked for.
-    pub records: Records,
-    /// The high watermark.
-    pub high_watermark: i64,
-    /// Where `read_committed` ends.
-    pub last_stable_offset: i64,
-    /// The first offset there is.
-    pub log_start_offset: i64,
-    /// Where the fetcher's log and this one part: epoch and end offset.
-    pub diverging: Option<(i32, i64)>,
-    /// Aborted transactions among the records, if the client wants committed records only.
-    pub aborted: Option<Vec<AbortedTransaction>>,
-}
-
-/// Where and how a partition starts.
-#[derive(Debug)]
-pub struct PartitionParts {
-    /// The topic's name.
-    pub topic: Arc<str>,
-    /// The topic's id.
-    pub topic_id: Uuid,
-    /// The partition's index.
-    pub index: i32,
-    /// This broker.
-    pub node_id: i32,
-    /// Its log; none when its directory is offline.
-    pub log: Option<PartitionLog>,
-    /// Its topic's settings.
-    pub settings: TopicSettings,
-    /// Told when the disk fails.
-    pub failed: tokio::sync::mpsc::UnboundedSender<StorageError>,
-}
-
 impl Partition {
     /// A partition that nobody leads yet.
     #[must_use]
     pub fn new(parts: PartitionParts) -> Self {
         let PartitionParts { topic, topic_id, index, node_id, log, settings, failed } = parts;
-        let state =
-            State { log, settings, leader: -1, leader_epoch: -1, isr_len: 0, replicas_len: 0, is_deleted: false };
+        let state = State {
+            log,
+            is_offline: false,
+            settings,
+            leader: -1,
+            leader_epoch: -1,
+            isr_len: 0,
+            replicas_len: 0,
+            is_deleted: false,
+        };
         Self { topic, topic_id, index, node_id, state: Mutex::new(state), waiters: Waiters::default(), failed }
     }
 
@@ -175,19 +87,15 @@ impl Partition {
         self.waiters.wake_all();
     }
 
-    /// The broker that leads, or -1.
-    pub fn leader_id(&self) -> i32 {
-        self.state.lock().leader
-    }
-
-    /// The leader's epoch.
-    pub fn leader_epoch(&self) -> i32 {
-        self.state.lock().leader_epoch
+    /// The broker that leads, or -1, and its epoch.
+    pub fn leader(&self) -> (i32, i32) {
+        let state = self.state.lock();
+        (state.leader, state.leader_epoch)
     }
 
     /// Whether this broker leads it.
     pub fn is_led_here(&self) -> bool {
-        self.leader_id() == self.node_id
+        self.leader().0 == self.node_id
     }
 
     /// Changes its settings.
@@ -217,6 +125,9 @@ impl Partition {
         if state.is_deleted {
             return Err(ProduceError::code(ErrorCode::UNKNOWN_TOPIC_OR_PARTITION));
         }
+        if state.is_offline {
+            return Err(ProduceError::code(ErrorCode::KAFKA_STORAGE_ERROR));
+        }
         if state.leader != self.node_id {
             let leader = Some((state.leader, state.leader_epoch));
             return Err(ProduceError { leader, ..ProduceError::code(ErrorCode::NOT_LEADER_OR_FOLLOWER) });
@@ -229,17 +140,25 @@ impl Partition {
         }
         let leader_epoch = state.leader_epoch;
         let log = state.log().map_err(ProduceError::code)?;
-        let info = match log.append_as_leader(ask.records, leader_epoch, ask.origin, now_ms) {
-            Ok(info) => info,
+        let appended = log.append_as_leader(ask.records, leader_epoch, ask.origin, now_ms);
+        let appended = appended.and_then(|info| Ok((info, log.flush_task_of_messages(now_ms)?)));
+        let (info, flush) = match appended {
+            Ok(appended) => appended,
             Err(AppendError::Storage(error)) => {
                 self.give_up(&mut state, error);
                 return Err(ProduceError::code(ErrorCode::KAFKA_STORAGE_ERROR));
             }
-            Err(error) => return Err(refused(&error)),
+            Err(error) => return Err((&error).into()),
         };
-        if alone {
-            log.set_high_watermark(info.last_offset + 1);
+        if let Some(task) = flush {
+            state = self.flush(state, &task).map_err(ProduceError::code)?;
         }
+        let log = state.log().map_err(ProduceError::code)?;
+        if alone && !info.is_duplicate {
+            // Of two appends that were flushed at the same time, the second may be done first.
+            log.set_high_watermark(log.high_watermark().max(info.last_offset + 1));
+        }
+        let high_watermark = log.high_watermark();
         drop(state);
         if alone && !info.is_duplicate {
             self.waiters.arrived(info.size_bytes);
@@ -249,8 +168,22 @@ impl Partition {
             last_offset: info.last_offset,
             log_append_time_ms: info.log_append_time,
             log_start_offset: info.log_start_offset,
+            high_watermark,
             has_rolled: info.has_rolled,
         })
+    }
+
+    /// Runs the flush that an append asks for before it is answered. The partition is let go meanwhile, and the runtime is
+    /// told that its thread waits: neither reads nor other connections stand still for the disk.
+    fn flush<'a>(&'a self, state: MutexGuard<'a, State>, task: &FlushTask) -> Result<MutexGuard<'a, State>, ErrorCode> {
+        drop(state);
+        let flushed = blocking::in_place(|| task.run());
+        let mut state = self.state.lock();
+        if let Err(error) = flushed {
+            return Err(self.failed(&mut state, error));
+        }
+        state.log()?.complete_flush(task);
+        Ok(state)
     }
 
     /// Reads from an offset up to what consumers may see. The disk is read after the partition is let go.
@@ -261,13 +194,19 @@ impl Partition {
         let mut guard = self.state.lock();
         let state = &mut *guard;
         state.check_led(self.node_id, ask.current_leader_epoch)?;
+        if ask.from_replica {
+            // No broker follows this one, so that a replica has not heard yet, or knows better, who its leader is.
+            let knows_leader = ask.current_leader_epoch >= 0;
+            let error = if knows_leader { ErrorCode::UNKNOWN_LEADER_EPOCH } else { ErrorCode::NOT_LEADER_OR_FOLLOWER };
+            return Err(error);
+        }
         let log = state.log()?;
         let mut outcome = ReadOutcome {
             records: Records::empty(),
             high_watermark: log.high_watermark(),
             last_stable_offset: log.last_stable_offset(),
             log_start_offset: log.log_start_offset(),
-            diverging: diverging(log, ask),
+            diverging: diverging(log, ask)?,
             aborted: None,
         };
         if outcome.diverging.is_some() {
@@ -296,6 +235,16 @@ impl Partition {
         let fetched = plan.run().map_err(|error| self.failed(&mut self.state.lock(), error))?;
         outcome.records = fetched.records;
         Ok(outcome)
+    }
+
+    /// Whether a read from `offset` would tell more than that there is nothing yet: records, or an error.
+    pub fn has_news(&self, offset: i64, committed_only: bool, current_leader_epoch: i32) -> bool {
+        let mut state = self.state.lock();
+        if state.check_led(self.node_id, current_leader_epoch).is_err() {
+            return true;
+        }
+        let Ok(log) = state.log() else { return true };
+        offset != if committed_only { log.last_stable_offset() } else { log.high_watermark() }
     }
 
     /// The offset for a time or a special time: timestamp, offset, leader epoch. None when no record is that late.
@@ -387,7 +336,10 @@ impl Partition {
 
     /// Takes the log away: its directory is offline, or the broker stops. Who waits is told.
     pub fn take_log(&self) -> Option<PartitionLog> {
-        let log = self.state.lock().log.take();
+        let mut state = self.state.lock();
+        let log = state.log.take();
+        state.is_offline |= log.is_some();
+        drop(state);
         self.waiters.wake_all();
         log
     }
@@ -424,6 +376,7 @@ impl Partition {
         // The log may have moved to another directory since.
         if state.log.as_ref().is_some_and(|log| log.log_dir() == error.log_dir) {
             state.log = None;
+            state.is_offline = true;
         }
         // Nobody listens only while the broker stops, and then the directory is given up anyway.
         let _ = self.failed.send(error);
@@ -456,29 +409,26 @@ impl State {
         if self.is_deleted {
             return Err(ErrorCode::UNKNOWN_TOPIC_OR_PARTITION);
         }
+        if self.is_offline {
+            return Err(ErrorCode::KAFKA_STORAGE_ERROR);
+        }
         self.check_epoch(epoch)?;
         if self.leader == node_id { Ok(()) } else { Err(ErrorCode::NOT_LEADER_OR_FOLLOWER) }
     }
 }
 
-fn refused(error: &AppendError) -> ProduceError {
-    let records = error.record_errors().iter().map(|r| (r.batch_index, Some(r.message.clone()))).collect::<Vec<_>>();
-    let message = (!records.is_empty()).then(|| error.to_string());
-    ProduceError { records, message, ..ProduceError::code(error.error_code()) }
-}
-
-/// Where the fetcher's log and this one part, if its last epoch did not end here as it did there.
-fn diverging(log: &PartitionLog, ask: &ReadAsk) -> Option<(i32, i64)> {
+/// Where the fetcher's log and this one part, if its last epoch did not end here as it did there (KIP-595).
+fn diverging(log: &PartitionLog, ask: &ReadAsk) -> Result<Option<(i32, i64)>, ErrorCode> {
     if ask.last_fetched_epoch < 0 {
-        return None;
+        return Ok(None);
     }
-    match log.end_offset_for_epoch(ask.last_fetched_epoch) {
-        Some(end) if end.epoch < ask.last_fetched_epoch || end.start_offset < ask.offset => {
-            Some((end.epoch, end.start_offset))
-        }
-        Some(_) => None,
-        None => Some((-1, -1)),
+    // An epoch that the leader has not reached, or an offset that it has no longer, says nothing about where they part.
+    let end = log.end_offset_for_epoch(ask.last_fetched_epoch).ok_or(ErrorCode::OFFSET_OUT_OF_RANGE)?;
+    if ask.offset < log.log_start_offset() {
+        return Err(ErrorCode::OFFSET_OUT_OF_RANGE);
     }
+    let parts = end.epoch < ask.last_fetched_epoch || end.start_offset < ask.offset;
+    Ok(parts.then_some((end.epoch, end.start_offset)))
 }
 
 fn aborted_transaction(txn: &kafka_log::AbortedTxn) -> AbortedTransaction {

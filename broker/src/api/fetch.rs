@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use kafka_core::fetch_session::{Answered, FetchKey, FetchPartition, FetchTopic, Plan, SessionId, SessionRequest};
+use kafka_wire::Records;
+use kafka_wire::compress::Compression;
 use kafka_wire::error_code::ErrorCode;
 use kafka_wire::messages::fetch_response::{EpochEndOffset, FetchableTopicResponse, LeaderIdAndEpoch, PartitionData};
 use kafka_wire::messages::{FetchRequest, FetchResponse};
-use kafka_wire::{Message, Records};
 use tokio::time::Instant;
 
 use crate::broker::Broker;
@@ -23,12 +24,14 @@ use crate::router::{Answer, RequestContext, RequestError};
 const TOPIC_IDS_FROM: i16 = 13;
 /// The isolation level of a client that wants committed records only.
 const READ_COMMITTED: i8 = 1;
-/// A replica id that is none: the client is a consumer.
-const CONSUMER: i32 = -1;
+/// Whose client library need not know KAFKA_STORAGE_ERROR.
+const NO_STORAGE_ERROR_UP_TO: i16 = 5;
+/// zstd may be sent from this version on (KIP-110).
+const ZSTD_FROM: i16 = 10;
 
 /// Answers one request. The records that it carries count against the broker's budget until they are sent.
 pub async fn answer(broker: &Arc<Broker>, context: &RequestContext, frame: Bytes) -> Result<Answer, RequestError> {
-    let request = FetchRequest::decode(&mut context.decoder(&context.body(&frame)), context.api_version)?;
+    let request: FetchRequest = context.decode(&frame)?;
     drop(frame);
     let response = handle(broker, context, request).await;
     let partitions = response.responses.iter().flat_map(|t| &t.partitions);
@@ -37,9 +40,10 @@ pub async fn answer(broker: &Arc<Broker>, context: &RequestContext, frame: Bytes
     Ok(Answer::Leased(context.pieces(&response)?, lease))
 }
 
-async fn handle(broker: &Arc<Broker>, context: &RequestContext, request: FetchRequest) -> FetchResponse {
-    let replica_id = request.replica_id.max(request.replica_state.replica_id);
-    let session = session_request(broker, context, &request, replica_id);
+async fn handle(broker: &Arc<Broker>, context: &RequestContext, mut request: FetchRequest) -> FetchResponse {
+    // Below 0 are consumers of several kinds.
+    let from_replica = request.replica_id.max(request.replica_state.replica_id) >= 0;
+    let session = session_request(broker, context, &mut request, from_replica);
     let plan =
         broker.fetch_sessions.lock().begin(clock::now_ms(), session, || i32::from_be_bytes(crate::random::bytes()));
     let (session_id, partitions, incremental) = match plan {
@@ -52,7 +56,9 @@ async fn handle(broker: &Arc<Broker>, context: &RequestContext, request: FetchRe
     let bytes_max = request.max_bytes.min(broker.config.load().fetching.fetch_max_bytes);
     let fetch = Fetch {
         budget: broker.fetch_budget.clone(),
+        version: context.api_version,
         uses_topic_ids,
+        from_replica,
         asks: partitions.into_iter().map(ask).collect(),
         bytes_min: usize::try_from(request.min_bytes).unwrap_or(0),
         bytes_max: usize::try_from(bytes_max).unwrap_or(0),
@@ -63,11 +69,12 @@ async fn handle(broker: &Arc<Broker>, context: &RequestContext, request: FetchRe
     fetch.response(broker, session_id, incremental, outcomes)
 }
 
+/// Takes the lists out of the request, which may be long.
 fn session_request(
     broker: &Arc<Broker>,
     context: &RequestContext,
-    request: &FetchRequest,
-    replica_id: i32,
+    request: &mut FetchRequest,
+    from_replica: bool,
 ) -> SessionRequest {
     let image = broker.image.load();
     let uses_topic_ids = context.api_version >= TOPIC_IDS_FROM;
@@ -83,12 +90,12 @@ fn session_request(
         session_id: SessionId(request.session_id),
         epoch: request.session_epoch,
         uses_topic_ids,
-        from_replica: replica_id != CONSUMER,
+        from_replica,
         ..SessionRequest::default()
     };
-    for asked in &request.topics {
+    for asked in std::mem::take(&mut request.topics) {
         let topic = resolve(&asked.topic, asked.topic_id);
-        session.partitions.extend(asked.partitions.iter().map(|p| {
+        for p in asked.partitions {
             let fetch = FetchPartition {
                 fetch_offset: p.fetch_offset,
                 bytes_max: p.partition_max_bytes,
@@ -96,13 +103,11 @@ fn session_request(
                 current_leader_epoch: p.current_leader_epoch,
                 last_fetched_epoch: p.last_fetched_epoch,
             };
-            (FetchKey { topic: topic.clone(), partition: p.partition }, fetch)
-        }));
+            session.partitions.name(FetchKey { topic: topic.clone(), partition: p.partition }, fetch);
+        }
     }
-    for forgotten in &request.forgotten_topics_data {
-        let topic = resolve(&forgotten.topic, forgotten.topic_id);
-        session.forgotten.extend(forgotten.partitions.iter().map(|p| FetchKey { topic: topic.clone(), partition: *p }));
-    }
+    let forgotten = std::mem::take(&mut request.forgotten_topics_data).into_iter();
+    session.forgotten = forgotten.map(|f| (resolve(&f.topic, f.topic_id), f.partitions)).collect();
     session
 }
 
@@ -131,9 +136,13 @@ impl Ask {
     }
 }
 
+type Outcome = Result<ReadOutcome, ErrorCode>;
+
 struct Fetch {
     budget: Arc<FetchBudget>,
+    version: i16,
     uses_topic_ids: bool,
+    from_replica: bool,
     asks: Vec<Ask>,
     bytes_min: usize,
     bytes_max: usize,
@@ -143,22 +152,22 @@ struct Fetch {
 
 impl Fetch {
     /// Reads until there is enough, something must be told at once, or the time is over.
-    async fn outcomes(&self) -> Vec<Result<ReadOutcome, ErrorCode>> {
-        let (outcomes, mut missing) = self.read();
-        if missing == 0 || self.wait_max.is_zero() {
-            return outcomes;
+    async fn outcomes(&self) -> Vec<Outcome> {
+        if self.wait_max.is_zero() {
+            return self.read().0;
         }
-        drop(outcomes);
+        let mut missing = match self.enough() {
+            Ok(outcomes) => return outcomes,
+            Err(missing) => missing,
+        };
         let deadline = Instant::now() + self.wait_max;
         loop {
-            let lists = self.asks.iter().filter_map(|a| a.partition.clone().ok()).collect();
-            let parked = Parked::enter(missing, lists);
-            // Read again now that appends are told to us: one may have come in between.
-            let (outcomes, still_missing) = self.read();
-            if still_missing == 0 {
-                return outcomes;
-            }
-            drop(outcomes);
+            let parked = Parked::enter(missing, self.asks.iter().filter_map(|a| a.partition.clone().ok()));
+            // Look again now that appends are told to us: one may have come in between.
+            let still_missing = match self.enough() {
+                Ok(outcomes) => return outcomes,
+                Err(missing) => missing,
+            };
             let came_in_between = still_missing < missing;
             missing = still_missing;
             if came_in_between {
@@ -168,11 +177,38 @@ impl Fetch {
             if tokio::time::timeout_at(deadline, parked.woken()).await.is_err() {
                 return self.read().0;
             }
+            drop(parked);
+            missing = match self.enough() {
+                Ok(outcomes) => return outcomes,
+                Err(missing) => missing,
+            };
         }
     }
 
+    /// The answer if there is enough for one, else how many bytes are missing.
+    fn enough(&self) -> Result<Vec<Outcome>, usize> {
+        // Who waits for anything at all, as consumers do unless told otherwise, needs no reading before there is something.
+        if self.bytes_min == 1 && !self.has_news() {
+            return Err(1);
+        }
+        let (outcomes, missing) = self.read();
+        if missing == 0 { Ok(outcomes) } else { Err(missing) }
+    }
+
+    fn has_news(&self) -> bool {
+        let news = |ask: &Ask| {
+            let fetch = &ask.fetch;
+            self.from_replica
+                || fetch.last_fetched_epoch >= 0
+                || ask.partition.as_ref().map_or(true, |partition| {
+                    partition.has_news(fetch.fetch_offset, self.committed_only, fetch.current_leader_epoch)
+                })
+        };
+        self.asks.is_empty() || self.asks.iter().any(news)
+    }
+
     /// Reads every partition once, and says how many bytes are missing until the client wants an answer.
-    fn read(&self) -> (Vec<Result<ReadOutcome, ErrorCode>>, usize) {
+    fn read(&self) -> (Vec<Outcome>, usize) {
         let bytes_max = self.budget.share(self.bytes_max);
         let mut left = bytes_max;
         let mut got = 0;
@@ -180,6 +216,7 @@ impl Fetch {
         let mut outcomes = Vec::with_capacity(self.asks.len());
         for ask in &self.asks {
             let outcome = ask.partition.as_ref().map_err(|e| *e).and_then(|partition| {
+                self.check_version(partition)?;
                 let bytes_max = usize::try_from(ask.fetch.bytes_max).unwrap_or(0);
                 partition.read(&ReadAsk {
                     offset: ask.fetch.fetch_offset,
@@ -190,6 +227,7 @@ impl Fetch {
                     committed_only: self.committed_only,
                     current_leader_epoch: ask.fetch.current_leader_epoch,
                     last_fetched_epoch: ask.fetch.last_fetched_epoch,
+                    from_replica: self.from_replica,
                 })
             });
             match &outcome {
@@ -207,23 +245,33 @@ impl Fetch {
         (outcomes, missing)
     }
 
+    /// Whether the client can know what this topic's records are compressed with.
+    fn check_version(&self, partition: &Partition) -> Result<(), ErrorCode> {
+        if self.version >= ZSTD_FROM {
+            return Ok(());
+        }
+        let is_zstd = partition.with_log(|log| Ok(log.config().compression == Some(Compression::Zstd)))?;
+        if is_zstd { Err(ErrorCode::UNSUPPORTED_COMPRESSION_TYPE) } else { Ok(()) }
+    }
+
     fn response(
         &self,
         broker: &Broker,
         session_id: SessionId,
         incremental: bool,
-        outcomes: Vec<Result<ReadOutcome, ErrorCode>>,
+        outcomes: Vec<Outcome>,
     ) -> FetchResponse {
         let mut responses: Vec<FetchableTopicResponse> = Vec::new();
         let mut sessions = (session_id != SessionId(0)).then(|| broker.fetch_sessions.lock());
+        let mut session = sessions.as_mut().and_then(|sessions| sessions.get(session_id));
         for (ask, outcome) in self.asks.iter().zip(outcomes) {
-            let data = partition_data(ask, outcome);
-            if let Some(sessions) = &mut sessions {
-                let news = sessions.answer(session_id, &ask.key, answered(&data));
+            if let Some(session) = &mut session {
+                let news = session.answer(&ask.key, answered(&outcome));
                 if incremental && !news {
                     continue;
                 }
             }
+            let data = self.partition_data(broker, ask, outcome);
             let same_topic = |t: &FetchableTopicResponse| {
                 if self.uses_topic_ids { t.topic_id == ask.key.topic.id } else { t.topic == *ask.key.topic.name }
             };
@@ -239,38 +287,43 @@ impl Fetch {
         }
         FetchResponse { session_id: session_id.0, responses, ..FetchResponse::default() }
     }
-}
 
-fn partition_data(ask: &Ask, outcome: Result<ReadOutcome, ErrorCode>) -> PartitionData {
-    let partition_index = ask.key.partition;
-    match outcome {
-        Ok(read) => PartitionData {
-            partition_index,
-            high_watermark: read.high_watermark,
-            last_stable_offset: read.last_stable_offset,
-            log_start_offset: read.log_start_offset,
-            diverging_epoch: read
-                .diverging
-                .map(|(epoch, end_offset)| EpochEndOffset { epoch, end_offset, ..EpochEndOffset::default() })
-                .unwrap_or_default(),
-            aborted_transactions: read.aborted,
-            preferred_read_replica: -1,
-            records: Some(read.records),
-            ..PartitionData::default()
-        },
-        Err(error) => PartitionData {
-            partition_index,
-            error_code: error.0,
-            high_watermark: -1,
-            last_stable_offset: -1,
-            log_start_offset: -1,
-            current_leader: current_leader(ask, error),
-            // Kafka makes these answers before and those of a leader after it has looked at the log.
-            aborted_transactions: is_unknown(error).then(Vec::new),
-            preferred_read_replica: -1,
-            records: Some(Records::empty()),
-            ..PartitionData::default()
-        },
+    fn partition_data(&self, broker: &Broker, ask: &Ask, outcome: Outcome) -> PartitionData {
+        let partition_index = ask.key.partition;
+        match outcome {
+            Ok(read) => PartitionData {
+                partition_index,
+                high_watermark: read.high_watermark,
+                last_stable_offset: read.last_stable_offset,
+                log_start_offset: read.log_start_offset,
+                diverging_epoch: read
+                    .diverging
+                    .map(|(epoch, end_offset)| EpochEndOffset { epoch, end_offset, ..EpochEndOffset::default() })
+                    .unwrap_or_default(),
+                aborted_transactions: read.aborted,
+                preferred_read_replica: -1,
+                records: Some(read.records),
+                ..PartitionData::default()
+            },
+            Err(error) => PartitionData {
+                partition_index,
+                error_code: match error {
+                    ErrorCode::KAFKA_STORAGE_ERROR if self.version <= NO_STORAGE_ERROR_UP_TO => {
+                        ErrorCode::NOT_LEADER_OR_FOLLOWER.0
+                    }
+                    other => other.0,
+                },
+                high_watermark: -1,
+                last_stable_offset: -1,
+                log_start_offset: -1,
+                current_leader: current_leader(broker, ask, error),
+                // Kafka makes these answers before and those of a leader after it has looked at the log.
+                aborted_transactions: is_unknown(error).then(Vec::new),
+                preferred_read_replica: -1,
+                records: Some(Records::empty()),
+                ..PartitionData::default()
+            },
+        }
     }
 }
 
@@ -279,24 +332,38 @@ fn is_unknown(error: ErrorCode) -> bool {
 }
 
 /// Who leads, for a client whose knowledge is out of date (KIP-951).
-fn current_leader(ask: &Ask, error: ErrorCode) -> LeaderIdAndEpoch {
-    let stale = matches!(error, ErrorCode::NOT_LEADER_OR_FOLLOWER | ErrorCode::FENCED_LEADER_EPOCH);
-    match &ask.partition {
-        Ok(partition) if stale => LeaderIdAndEpoch {
-            leader_id: partition.leader_id(),
-            leader_epoch: partition.leader_epoch(),
-            ..LeaderIdAndEpoch::default()
-        },
-        _ => LeaderIdAndEpoch::default(),
+fn current_leader(broker: &Broker, ask: &Ask, error: ErrorCode) -> LeaderIdAndEpoch {
+    if !matches!(error, ErrorCode::NOT_LEADER_OR_FOLLOWER | ErrorCode::FENCED_LEADER_EPOCH) {
+        return LeaderIdAndEpoch::default();
     }
+    let leader = match &ask.partition {
+        Ok(partition) => Some(partition.leader()),
+        Err(_) => {
+            let image = broker.image.load();
+            let FetchTopic { name, id } = &ask.key.topic;
+            let topic = if id.is_zero() { image.topics.by_name(name) } else { image.topics.by_id(*id) };
+            let known = topic.and_then(|topic| topic.partitions.get(&ask.key.partition));
+            known.map(|partition| (partition.leader, partition.leader_epoch))
+        }
+    };
+    leader.map_or_else(LeaderIdAndEpoch::default, |(leader_id, leader_epoch)| LeaderIdAndEpoch {
+        leader_id,
+        leader_epoch,
+        ..LeaderIdAndEpoch::default()
+    })
 }
 
-fn answered(data: &PartitionData) -> Answered {
-    Answered {
-        has_records: data.records.as_ref().is_some_and(|r| !r.is_empty()),
-        must_tell: data.diverging_epoch != EpochEndOffset::default() || data.preferred_read_replica != -1,
-        is_error: data.error_code != 0,
-        high_watermark: data.high_watermark,
-        log_start_offset: data.log_start_offset,
+fn answered(outcome: &Outcome) -> Answered {
+    match outcome {
+        Ok(read) => Answered {
+            has_records: !read.records.is_empty(),
+            must_tell: read.diverging.is_some(),
+            is_error: false,
+            high_watermark: read.high_watermark,
+            log_start_offset: read.log_start_offset,
+        },
+        Err(_) => {
+            Answered { has_records: false, must_tell: true, is_error: true, high_watermark: -1, log_start_offset: -1 }
+        }
     }
 }

@@ -1,19 +1,20 @@
 //! Produce (key 0): batches to the leaders' logs. They are written from the frame that they came in; nothing is decoded or
 //! copied unless a topic's settings ask for it.
 
+mod first_batch;
+
 use std::sync::Arc;
 
 use bytes::Bytes;
+use kafka_core::image::TopicImage;
 use kafka_log::AppendOrigin;
-use kafka_wire::batch::BatchHeader;
-use kafka_wire::compress::Compression;
+use kafka_wire::Records;
 use kafka_wire::error_code::ErrorCode;
 use kafka_wire::messages::produce_request::TopicProduceData;
 use kafka_wire::messages::produce_response::{
     BatchIndexAndErrorMessage, LeaderIdAndEpoch, PartitionProduceResponse, TopicProduceResponse,
 };
 use kafka_wire::messages::{ProduceRequest, ProduceResponse};
-use kafka_wire::{Message, Records, Uuid};
 
 use super::metadata::is_internal;
 use crate::broker::Broker;
@@ -23,12 +24,10 @@ use crate::router::{Answer, RequestContext, RequestError};
 
 /// Topics are named by id from this version on (KIP-516).
 const TOPIC_IDS_FROM: i16 = 13;
+/// A client that asked the wrong broker is told the right one from this version on (KIP-951).
+const CURRENT_LEADER_FROM: i16 = 10;
 /// Older versions may carry batches of old formats, which Kafka 4 no longer takes (KIP-724, KIP-896).
 const VERSIONS_FROM: i16 = 3;
-/// zstd may be sent from this version on (KIP-110).
-const ZSTD_FROM: i16 = 7;
-/// Bytes that the smallest record of the oldest format has behind its size (`LegacyRecord.RECORD_OVERHEAD_V0`).
-const RECORD_OVERHEAD_LEAST: i32 = 14;
 /// The client that may write to internal topics (`ClientIdAndBroker.ADMIN_CLIENT_ID`).
 const ADMIN_CLIENT_ID: &str = "__admin_client";
 
@@ -37,7 +36,7 @@ pub async fn answer(broker: &Arc<Broker>, context: &RequestContext, frame: Bytes
     if context.api_version < VERSIONS_FROM {
         return Err(RequestError::Unsupported);
     }
-    let request = ProduceRequest::decode(&mut context.decoder(&context.body(&frame)), context.api_version)?;
+    let request: ProduceRequest = context.decode(&frame)?;
     let acks = request.acks;
     let produce = Produce {
         broker,
@@ -46,13 +45,32 @@ pub async fn answer(broker: &Arc<Broker>, context: &RequestContext, frame: Bytes
         version: context.api_version,
         by_id: context.api_version >= TOPIC_IDS_FROM,
     };
-    let responses: Vec<_> = request.topic_data.into_iter().map(|topic| produce.topic(topic)).collect();
+    let all = check_all(&request.topic_data);
+    let responses: Vec<_> = request.topic_data.into_iter().map(|topic| produce.topic(topic, &all)).collect();
     if acks == 0 {
         // The client waits for no answer: that something failed, it can only see from the connection.
         let failed = responses.iter().flat_map(|t| &t.partition_responses).any(|p| p.error_code != 0);
         return Ok(if failed { Answer::Close } else { Answer::Nothing });
     }
     context.encode(&ProduceResponse { responses, ..ProduceResponse::default() })
+}
+
+/// What refuses the whole request, wherever in it it is: a batch that is none, or one of a transaction. No transaction can
+/// begin on this broker, so that there is none to write in.
+fn check_all(topics: &[TopicProduceData]) -> Result<(), ProduceError> {
+    for partition in topics.iter().flat_map(|topic| &topic.partition_data) {
+        let records = partition.records.as_ref().and_then(|records| records.pieces().first());
+        let first = match first_batch::next(records.map_or(&[], |records| records)) {
+            Ok(first) => first,
+            Err(text) => {
+                return Err(ProduceError { message: Some(text), ..ProduceError::code(ErrorCode::CORRUPT_MESSAGE) });
+            }
+        };
+        if first.is_some_and(|batch| batch.is_transactional()) {
+            return Err(ProduceError::code(ErrorCode::TRANSACTIONAL_ID_AUTHORIZATION_FAILED));
+        }
+    }
+    Ok(())
 }
 
 struct Produce<'a> {
@@ -64,22 +82,24 @@ struct Produce<'a> {
 }
 
 impl Produce<'_> {
-    fn topic(&self, topic: TopicProduceData) -> TopicProduceResponse {
+    fn topic(&self, topic: TopicProduceData, all: &Result<(), ProduceError>) -> TopicProduceResponse {
         let image = self.broker.image.load();
         let known = if self.by_id { image.topics.by_id(topic.topic_id) } else { image.topics.by_name(&topic.name) };
-        let topic_id = known.map(|t| t.id).ok_or(if self.by_id {
-            ErrorCode::UNKNOWN_TOPIC_ID
-        } else {
-            ErrorCode::UNKNOWN_TOPIC_OR_PARTITION
+        let known = all.as_ref().map_err(Clone::clone).and_then(|()| {
+            known.ok_or_else(|| {
+                ProduceError::code(if self.by_id {
+                    ErrorCode::UNKNOWN_TOPIC_ID
+                } else {
+                    ErrorCode::UNKNOWN_TOPIC_OR_PARTITION
+                })
+            })
         });
-        let refused = known.is_some_and(|t| is_internal(&t.name)) && !self.admin;
         let partition_responses = topic.partition_data.into_iter().map(|partition| {
-            let records = partition.records.map(Records::into_bytes).filter(|r| !r.is_empty());
-            let appended = match topic_id {
-                Err(code) => Err(ProduceError::code(code)),
-                Ok(_) if refused => Err(ProduceError::code(ErrorCode::INVALID_TOPIC_EXCEPTION)),
-                Ok(id) => self.append(id, partition.index, records),
-            };
+            let records = partition.records.map(Records::into_bytes);
+            let known = known.as_ref().map_err(Clone::clone);
+            let appended = known.and_then(|topic| self.append(topic, partition.index, records)).map_err(|error| {
+                ProduceError { leader: error.leader.filter(|_| self.version >= CURRENT_LEADER_FROM), ..error }
+            });
             partition_response(partition.index, appended)
         });
         TopicProduceResponse {
@@ -90,17 +110,23 @@ impl Produce<'_> {
         }
     }
 
-    fn append(&self, topic_id: Uuid, index: i32, records: Option<Bytes>) -> Result<Appended, ProduceError> {
-        let partition = self.broker.replicas.leader(topic_id, index).map_err(ProduceError::code)?;
+    fn append(&self, topic: &TopicImage, index: i32, records: Option<Bytes>) -> Result<Appended, ProduceError> {
+        let partition = self.broker.replicas.leader(topic.id, index);
+        if let Err(code @ ErrorCode::UNKNOWN_TOPIC_OR_PARTITION) = partition {
+            return Err(ProduceError::code(code));
+        }
+        let records = records.ok_or_else(|| ProduceError::code(ErrorCode::INVALID_RECORD))?;
+        first_batch::check(self.version, &records).map_err(ProduceError::code)?;
         if !(-1..=1).contains(&self.acks) {
             return Err(ProduceError::code(ErrorCode::INVALID_REQUIRED_ACKS));
         }
-        let records = records.ok_or_else(|| ProduceError::code(ErrorCode::INVALID_RECORD))?;
-        self.check_first_batch(&records)?;
-        // No transaction can begin on this broker, so that there is none to write in.
-        if BatchHeader::read(&records).is_ok_and(|header| header.is_transactional()) {
-            return Err(ProduceError::code(ErrorCode::TRANSACTIONAL_ID_AUTHORIZATION_FAILED));
+        if is_internal(&topic.name) && !self.admin {
+            return Err(ProduceError::code(ErrorCode::INVALID_TOPIC_EXCEPTION));
         }
+        let partition = partition.map_err(|code| ProduceError {
+            leader: topic.partitions.get(&index).map(|known| (known.leader, known.leader_epoch)),
+            ..ProduceError::code(code)
+        })?;
         let ask = AppendAsk { records, acks_all: self.acks == -1, origin: AppendOrigin::Client };
         let appended = partition.append(ask).map_err(|error| ProduceError {
             log_start_offset: has_log_start(error.code)
@@ -112,29 +138,6 @@ impl Produce<'_> {
             flush_sealed_later(partition);
         }
         Ok(appended)
-    }
-
-    /// What Kafka looks at before it asks the log (`ProduceRequest.validateRecords`): the first batch of each partition.
-    fn check_first_batch(&self, records: &[u8]) -> Result<(), ProduceError> {
-        let [_, _, _, _, _, _, _, _, s0, s1, s2, s3, _, _, _, _, magic, ..] = *records else { return Ok(()) };
-        let (size, magic) = (i32::from_be_bytes([s0, s1, s2, s3]), magic.cast_signed());
-        let corrupt =
-            |text: String| Err(ProduceError { message: Some(text), ..ProduceError::code(ErrorCode::CORRUPT_MESSAGE) });
-        if size < RECORD_OVERHEAD_LEAST {
-            return corrupt(format!(
-                "Record size {size} is less than the minimum record overhead ({RECORD_OVERHEAD_LEAST})"
-            ));
-        }
-        match magic {
-            0 | 1 => return Err(ProduceError::code(ErrorCode::INVALID_RECORD)),
-            2 => {}
-            other => return corrupt(format!("Invalid magic found in record: {other}")),
-        }
-        let is_zstd = BatchHeader::read(records).is_ok_and(|header| header.compression() == Ok(Compression::Zstd));
-        if is_zstd && self.version < ZSTD_FROM {
-            return Err(ProduceError::code(ErrorCode::UNSUPPORTED_COMPRESSION_TYPE));
-        }
-        Ok(())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use kafka_core::image::LEADER_RECOVERED;
 use kafka_log::disk::mem::MemDisk;
-use kafka_log::{LogConfig, OpenOptions, TopicPartition};
+use kafka_log::{AppendOrigin, LogConfig, OpenOptions, TopicPartition};
 use kafka_wire::batch::{BatchBuilder, BatchOptions};
 use kafka_wire::compress::Compression;
 use kafka_wire::crc::crc32c;
@@ -72,6 +72,7 @@ fn read_from(offset: i64) -> ReadAsk {
         committed_only: false,
         current_leader_epoch: -1,
         last_fetched_epoch: -1,
+        from_replica: false,
     }
 }
 
@@ -126,4 +127,79 @@ fn a_log_that_cannot_be_replaced_stays() {
     partition.append(ask(batch(Compression::None, 0), true)).expect("appended");
     assert_eq!(partition.replace_log(|_| Err("full")), Some(Err("full")));
     assert_eq!(partition.read(&read_from(0)).expect("readable").high_watermark, 1);
+}
+
+/// What a producer sends again lies behind what consumers have seen.
+#[test]
+fn a_batch_that_comes_again_takes_nothing_back() {
+    let (partition, _failures) = partition(&[NODE]);
+    let idempotent = |base_sequence| {
+        let options = BatchOptions { producer_id: 7, producer_epoch: 0, base_sequence, ..BatchOptions::default() };
+        let mut builder = BatchBuilder::new(options);
+        builder.append(0, None, Some(b"v"), &[]).expect("fits");
+        ask(builder.build().expect("builds").to_vec(), true)
+    };
+    for sequence in 0..3 {
+        partition.append(idempotent(sequence)).expect("appended");
+    }
+    let again = partition.append(idempotent(0)).expect("a duplicate");
+    assert_eq!((again.first_offset, again.last_offset, again.high_watermark), (0, 0, 3));
+    assert_eq!(partition.read(&read_from(0)).expect("readable").high_watermark, 3);
+}
+
+#[test]
+fn flush_messages_is_kept_before_the_answer() {
+    let (partition, _failures) = partition(&[NODE]);
+    let flush_messages = |flush_messages| {
+        let log = LogConfig { flush_messages, ..LogConfig::default() };
+        partition.set_settings(TopicSettings { log, min_insync_replicas: 1 });
+    };
+    let append = || partition.append(ask(batch(Compression::None, 0), true)).expect("appended").high_watermark;
+    let recovery_point = || partition.with_log(|log| Ok(log.recovery_point()));
+    assert_eq!((append(), recovery_point()), (1, Ok(0)));
+    flush_messages(3);
+    assert_eq!((append(), recovery_point()), (2, Ok(0)));
+    assert_eq!((append(), recovery_point()), (3, Ok(3)));
+    flush_messages(1);
+    assert_eq!((append(), recovery_point()), (4, Ok(4)));
+}
+
+#[test]
+fn a_fetcher_that_was_ahead_of_the_leader_starts_again() {
+    let (partition, _failures) = partition(&[NODE]);
+    partition.append(ask(batch(Compression::None, 0), true)).expect("appended");
+    partition.assign(&registration(&[NODE], 4));
+    partition.append(ask(batch(Compression::None, 0), true)).expect("appended");
+    let read = |offset, last_fetched_epoch| {
+        partition.read(&ReadAsk { last_fetched_epoch, ..read_from(offset) }).map(|read| read.diverging)
+    };
+    assert_eq!(read(1, 0), Ok(None));
+    assert_eq!(read(2, 0), Ok(Some((0, 1))), "epoch 0 ended at 1");
+    assert_eq!(read(1, 3), Ok(Some((0, 1))), "there was no epoch 3");
+    assert_eq!(read(2, 4), Ok(None));
+    assert_eq!(read(2, 5), Err(ErrorCode::OFFSET_OUT_OF_RANGE), "the leader has not reached epoch 5");
+}
+
+#[test]
+fn only_consumers_are_served() {
+    let (partition, _failures) = partition(&[NODE]);
+    let read = |current_leader_epoch| {
+        let ask = ReadAsk { from_replica: true, current_leader_epoch, ..read_from(0) };
+        partition.read(&ask).expect_err("no follower")
+    };
+    assert_eq!(read(-1), ErrorCode::NOT_LEADER_OR_FOLLOWER);
+    assert_eq!(read(0), ErrorCode::UNKNOWN_LEADER_EPOCH);
+}
+
+#[test]
+fn news_is_what_a_read_would_tell() {
+    let (partition, _failures) = partition(&[NODE]);
+    assert!(!partition.has_news(0, false, -1));
+    partition.append(ask(batch(Compression::None, 0), true)).expect("appended");
+    assert!(partition.has_news(0, false, -1));
+    assert!(!partition.has_news(1, true, 0));
+    assert!(partition.has_news(2, false, -1), "out of range");
+    assert!(partition.has_news(1, false, 9), "an epoch that is not known");
+    partition.take_log();
+    assert!(partition.has_news(1, false, -1), "offline");
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use kafka_wire::error_code::ErrorCode;
 
-use super::session::{Answered, FetchKey, FetchSession};
+use super::session::FetchSession;
 use super::{FINAL_EPOCH, INITIAL_EPOCH, Plan, SessionId, SessionRequest};
 
 /// Bounds on sessions.
@@ -47,12 +47,12 @@ impl FetchSessions {
         match request.epoch {
             FINAL_EPOCH => {
                 self.sessions.remove(&request.session_id);
-                Plan::Full { session_id: SessionId(0), partitions: request.partitions }
+                Plan::Full { session_id: SessionId(0), partitions: request.partitions.into_vec() }
             }
             INITIAL_EPOCH => {
                 self.sessions.remove(&request.session_id);
                 let session_id = self.create(now_ms, &request, random).unwrap_or_default();
-                Plan::Full { session_id, partitions: request.partitions }
+                Plan::Full { session_id, partitions: request.partitions.into_vec() }
             }
             _ => self.resume(now_ms, &request),
         }
@@ -80,9 +80,9 @@ impl FetchSessions {
         Plan::Incremental { session_id: request.session_id, partitions: session.in_order() }
     }
 
-    /// A new session, if the request has partitions and there is room.
+    /// A new session, if there is room. It may be empty: the client names its partitions later.
     fn create(&mut self, now_ms: i64, request: &SessionRequest, mut random: impl FnMut() -> i32) -> Option<SessionId> {
-        if request.partitions.is_empty() || !self.make_room(now_ms, request) {
+        if !self.make_room(now_ms, request) {
             return None;
         }
         let id = loop {
@@ -123,9 +123,9 @@ impl FetchSessions {
         evicted.is_some_and(|id| self.sessions.remove(&id).is_some())
     }
 
-    /// Whether an incremental answer has to name this partition, see [`FetchSession::answer`].
-    pub fn answer(&mut self, id: SessionId, key: &FetchKey, answered: Answered) -> bool {
-        self.sessions.get_mut(&id).is_none_or(|session| session.answer(key, answered))
+    /// A session, to say what is answered in it: [`FetchSession::answer`].
+    pub fn get(&mut self, id: SessionId) -> Option<&mut FetchSession> {
+        self.sessions.get_mut(&id)
     }
 }
 
@@ -136,7 +136,7 @@ fn next_epoch(epoch: i32) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fetch_session::{FetchPartition, FetchTopic};
+    use crate::fetch_session::{Answered, FetchKey, FetchPartition, FetchTopic, NamedPartitions};
     use kafka_wire::Uuid;
 
     fn key(partition: i32) -> FetchKey {
@@ -153,17 +153,27 @@ mod tests {
         }
     }
 
+    fn named(partitions: impl IntoIterator<Item = (FetchKey, FetchPartition)>) -> NamedPartitions {
+        let mut named = NamedPartitions::default();
+        partitions.into_iter().for_each(|(key, fetch)| named.name(key, fetch));
+        named
+    }
+
     fn request(id: i32, epoch: i32, partitions: &[i32]) -> SessionRequest {
         SessionRequest {
             session_id: SessionId(id),
             epoch,
-            partitions: partitions.iter().map(|p| (key(*p), fetch(0))).collect(),
+            partitions: named(partitions.iter().map(|p| (key(*p), fetch(0)))),
             ..SessionRequest::default()
         }
     }
 
     fn quiet(high_watermark: i64) -> Answered {
         Answered { has_records: false, must_tell: false, is_error: false, high_watermark, log_start_offset: 0 }
+    }
+
+    fn answer(all: &mut FetchSessions, id: SessionId, key: &FetchKey, answered: Answered) -> bool {
+        all.get(id).is_none_or(|session| session.answer(key, answered))
     }
 
     fn sessions(slots: usize) -> FetchSessions {
@@ -175,12 +185,12 @@ mod tests {
         let mut all = sessions(2);
         let Plan::Full { session_id, partitions } = all.begin(0, request(0, 0, &[0, 1]), || 7) else { panic!() };
         assert_eq!((session_id, partitions.len()), (SessionId(7), 2));
-        assert!(all.answer(session_id, &key(0), quiet(0)));
-        assert!(all.answer(session_id, &key(1), quiet(0)));
+        assert!(answer(&mut all, session_id, &key(0), quiet(0)));
+        assert!(answer(&mut all, session_id, &key(1), quiet(0)));
         let Plan::Incremental { partitions, .. } = all.begin(1, request(7, 1, &[]), || 8) else { panic!() };
         assert_eq!(partitions.len(), 2);
-        assert!(!all.answer(session_id, &key(0), quiet(0)));
-        assert!(all.answer(session_id, &key(0), Answered { has_records: true, ..quiet(5) }));
+        assert!(!answer(&mut all, session_id, &key(0), quiet(0)));
+        assert!(answer(&mut all, session_id, &key(0), Answered { has_records: true, ..quiet(5) }));
         // The one that got records goes to the end.
         let Plan::Incremental { partitions, .. } = all.begin(2, request(7, 2, &[]), || 8) else { panic!() };
         assert_eq!(partitions[0].0, key(1));
@@ -191,7 +201,7 @@ mod tests {
     fn a_topic_that_becomes_known_is_not_another() {
         let named = |epoch, name: &str| {
             let topic = FetchTopic { name: name.into(), id: Uuid([7; 16]) };
-            let partitions = vec![(FetchKey { topic, partition: 0 }, fetch(i64::from(epoch)))];
+            let partitions = named([(FetchKey { topic, partition: 0 }, fetch(i64::from(epoch)))]);
             let session_id = SessionId(if epoch == 0 { 0 } else { 7 });
             SessionRequest { session_id, epoch, uses_topic_ids: true, partitions, ..SessionRequest::default() }
         };
@@ -199,6 +209,25 @@ mod tests {
         all.begin(0, named(0, ""), || 7);
         let Plan::Incremental { partitions, .. } = all.begin(1, named(1, "t"), || 8) else { panic!() };
         assert_eq!(partitions.iter().map(|(_, fetch)| fetch.fetch_offset).collect::<Vec<_>>(), [1]);
+    }
+
+    /// A client may name its partitions later, and take all of them back.
+    #[test]
+    fn an_empty_session_lives_until_it_is_emptied() {
+        let mut all = sessions(2);
+        let Plan::Full { session_id, .. } = all.begin(0, request(0, 0, &[]), || 7) else { panic!() };
+        assert_eq!(session_id, SessionId(7));
+        let Plan::Incremental { partitions, .. } = all.begin(0, request(7, 1, &[0, 1, 0]), || 8) else { panic!() };
+        assert_eq!(partitions.len(), 2);
+        let topic = FetchTopic { name: "t".into(), id: Uuid::ZERO };
+        let forget = |epoch, forgotten: &[i32]| SessionRequest {
+            forgotten: vec![(topic.clone(), forgotten.to_vec())],
+            ..request(7, epoch, &[])
+        };
+        let Plan::Incremental { partitions, .. } = all.begin(0, forget(2, &[1, 9]), || 8) else { panic!() };
+        assert_eq!(partitions.iter().map(|(key, _)| key.partition).collect::<Vec<_>>(), [0]);
+        let Plan::Full { session_id, .. } = all.begin(0, forget(3, &[0]), || 8) else { panic!() };
+        assert_eq!((session_id, all.len()), (SessionId(0), 0));
     }
 
     #[test]
@@ -222,9 +251,9 @@ mod tests {
         let mut all = sessions(2);
         all.begin(0, request(0, 0, &[0]), || 7);
         let error = Answered { is_error: true, ..quiet(3) };
-        assert!(all.answer(SessionId(7), &key(0), error));
-        assert!(all.answer(SessionId(7), &key(0), quiet(3)));
-        assert!(!all.answer(SessionId(7), &key(0), quiet(3)));
+        assert!(answer(&mut all, SessionId(7), &key(0), error));
+        assert!(answer(&mut all, SessionId(7), &key(0), quiet(3)));
+        assert!(!answer(&mut all, SessionId(7), &key(0), quiet(3)));
     }
 
     #[test]

@@ -4,9 +4,11 @@
 //! Pure: the caller reads the logs. One request goes `begin` -> the partitions to read -> `answer` per partition.
 
 mod cache;
+mod named;
 mod session;
 
 pub use cache::{FetchSessions, SessionLimits};
+pub use named::NamedPartitions;
 pub use session::{Answered, FetchKey, FetchPartition, FetchSession};
 
 use std::hash::{Hash, Hasher};
@@ -35,10 +37,10 @@ pub struct SessionRequest {
     pub uses_topic_ids: bool,
     /// Whether the fetcher is a replica: its session is worth more than a consumer's.
     pub from_replica: bool,
-    /// The partitions named in the request, in its order.
-    pub partitions: Vec<(FetchKey, FetchPartition)>,
-    /// The partitions to leave out from now on.
-    pub forgotten: Vec<FetchKey>,
+    /// The partitions named in the request.
+    pub partitions: NamedPartitions,
+    /// The partitions to leave out from now on, by topic.
+    pub forgotten: Vec<(FetchTopic, Vec<i32>)>,
 }
 
 /// How one request is to be served.

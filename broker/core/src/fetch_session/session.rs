@@ -1,8 +1,8 @@
 //! One session: its partitions in the order in which they are read, and what the client knows of each.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::FetchTopic;
+use super::{FetchTopic, NamedPartitions};
 
 /// A partition in a fetch.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -43,19 +43,20 @@ pub struct Answered {
     pub log_start_offset: i64,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Known {
+    key: FetchKey,
     fetch: FetchPartition,
     high_watermark: i64,
     log_start_offset: i64,
-    /// Position in the reading order; larger is later.
-    turn: u64,
 }
 
 /// A session's state.
 #[derive(Debug, Default)]
 pub struct FetchSession {
-    pub(super) partitions: HashMap<FetchKey, Known>,
+    /// By turn: in the order in which they are read.
+    pub(super) order: BTreeMap<u64, Known>,
+    pub(super) turns: HashMap<FetchKey, u64>,
     pub(super) next_turn: u64,
     /// The epoch that the next request must carry.
     pub(super) epoch: i32,
@@ -67,41 +68,42 @@ pub struct FetchSession {
 
 impl FetchSession {
     pub(super) fn len(&self) -> usize {
-        self.partitions.len()
+        self.order.len()
     }
 
     /// Adds partitions or changes what is fetched of them.
-    pub(super) fn update(&mut self, partitions: &[(FetchKey, FetchPartition)]) {
-        for (key, fetch) in partitions {
-            let turn = self.next_turn;
-            match self.partitions.get_mut(key) {
-                Some(known) => known.fetch = *fetch,
-                None => {
-                    self.next_turn += 1;
-                    let known = Known { fetch: *fetch, high_watermark: -1, log_start_offset: -1, turn };
-                    self.partitions.insert(key.clone(), known);
+    pub(super) fn update(&mut self, partitions: &NamedPartitions) {
+        for (key, fetch) in partitions.iter() {
+            if let Some(known) = self.turns.get(key).and_then(|turn| self.order.get_mut(turn)) {
+                known.fetch = *fetch;
+                continue;
+            }
+            self.push(Known { key: key.clone(), fetch: *fetch, high_watermark: -1, log_start_offset: -1 });
+        }
+    }
+
+    pub(super) fn forget(&mut self, forgotten: &[(FetchTopic, Vec<i32>)]) {
+        for (topic, partitions) in forgotten {
+            let mut key = FetchKey { topic: topic.clone(), partition: -1 };
+            for partition in partitions {
+                key.partition = *partition;
+                if let Some(turn) = self.turns.remove(&key) {
+                    self.order.remove(&turn);
                 }
             }
         }
     }
 
-    pub(super) fn forget(&mut self, keys: &[FetchKey]) {
-        for key in keys {
-            self.partitions.remove(key);
-        }
-    }
-
     /// What to read, those first that waited longest for records.
     pub(super) fn in_order(&self) -> Vec<(FetchKey, FetchPartition)> {
-        let mut all: Vec<_> = self.partitions.iter().collect();
-        all.sort_by_key(|(_, known)| known.turn);
-        all.into_iter().map(|(key, known)| (key.clone(), known.fetch)).collect()
+        self.order.values().map(|known| (known.key.clone(), known.fetch)).collect()
     }
 
     /// Whether the answer has to name this partition; notes what the client learns by it. A partition that got records
     /// moves to the end, so that a busy one does not starve the others.
     pub fn answer(&mut self, key: &FetchKey, answered: Answered) -> bool {
-        let Some(known) = self.partitions.get_mut(key) else { return true };
+        let Some(turn) = self.turns.get(key).copied() else { return true };
+        let Some(known) = self.order.get_mut(&turn) else { return true };
         let news = answered.has_records
             || answered.must_tell
             || answered.is_error
@@ -110,10 +112,17 @@ impl FetchSession {
         known.log_start_offset = answered.log_start_offset;
         // After an error the next good answer has to be sent even if nothing else changed.
         known.high_watermark = if answered.is_error { -1 } else { answered.high_watermark };
-        if answered.has_records {
-            known.turn = self.next_turn;
-            self.next_turn += 1;
+        if answered.has_records
+            && let Some(known) = self.order.remove(&turn)
+        {
+            self.push(known);
         }
         news
+    }
+
+    fn push(&mut self, known: Known) {
+        self.turns.insert(known.key.clone(), self.next_turn);
+        self.order.insert(self.next_turn, known);
+        self.next_turn += 1;
     }
 }

@@ -35,7 +35,8 @@ pub struct AppendInfo {
 
 impl PartitionLog {
     /// Appends batches as the leader: checks them, gives them offsets, the leader epoch and, with `LogAppendTime`, the
-    /// time. `batches` is not copied unless a setting asks for other bytes; a client may send one batch only.
+    /// time. `batches` is not copied unless a setting asks for other bytes; a client may send one batch only. Before it is
+    /// acknowledged, [`PartitionLog::flush_task_of_messages`] is due.
     ///
     /// # Errors
     /// When a batch is refused, or the disk fails; nothing is appended then.
@@ -46,7 +47,7 @@ impl PartitionLog {
         origin: AppendOrigin,
         now_ms: i64,
     ) -> Result<AppendInfo, AppendError> {
-        let rules = Rules { config: &self.config, origin, leader_epoch, now_ms };
+        let rules = Rules { partition: &self.partition, config: &self.config, origin, leader_epoch, now_ms };
         let ready = validate::for_leader(batches.into(), &rules, self.log_end_offset)?;
         let log_append_time = if self.config.log_append_time { now_ms } else { -1 };
         if let Some(duplicate) = self.duplicate_of(&ready, origin) {
@@ -128,9 +129,6 @@ impl PartitionLog {
             let home = self.home.clone();
             let written = self.active().txn_index.append(&home, txn);
             written.map_err(|e| self.storage_error("writing a transaction index", e))?;
-        }
-        if self.log_end_offset - self.recovery_point >= self.config.flush_messages {
-            self.flush(now_ms)?;
         }
         Ok(AppendInfo { has_rolled: self.active_segment_base_offset() != active_before, ..info })
     }

@@ -58,6 +58,17 @@ impl PartitionLog {
         self.prepare_flush(end, now_ms).map_err(|e| self.storage_error("flushing", e))
     }
 
+    /// After an append, the flush that `flush.messages` asks for before it is answered; `None` when it is not due.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn flush_task_of_messages(&mut self, now_ms: i64) -> Result<Option<FlushTask>, StorageError> {
+        if self.log_end_offset - self.recovery_point < self.config.flush_messages {
+            return Ok(None);
+        }
+        self.flush_task(now_ms)
+    }
+
     /// Notes that a task has run: the recovery point moves up to where the log ended when the task was made.
     pub fn complete_flush(&mut self, task: &FlushTask) {
         if task.truncations == self.truncations {

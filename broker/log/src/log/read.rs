@@ -79,7 +79,7 @@ impl PartitionLog {
         Ok(self.plan_read(options)?.run()?)
     }
 
-    /// Finds where the batches are.
+    /// Finds where the batches are. Where nothing may be read, that is not asked.
     ///
     /// # Errors
     /// When the offset is not in the log, or an index cannot be read.
@@ -101,7 +101,8 @@ impl PartitionLog {
             log_end_offset: self.log_end_offset,
             first_batch_too_large: false,
         };
-        let source = if offset >= options.upper_bound.min(self.log_end_offset) {
+        let nothing_fits = options.max_bytes == 0 && !options.min_one_batch;
+        let source = if nothing_fits || offset >= options.upper_bound.min(self.log_end_offset) {
             None
         } else {
             self.locate(offset).map_err(|e| self.storage_error("reading", e.into()))?

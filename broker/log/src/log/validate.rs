@@ -5,18 +5,20 @@
 
 use bytes::{Bytes, BytesMut};
 use kafka_wire::batch::{
-    BATCH_OVERHEAD, BatchError, NO_TIMESTAMP, RecordRefs, TimestampType, check_records, set_log_append_time,
+    BATCH_OVERHEAD, BatchError, NO_TIMESTAMP, RecordRef, RecordRefs, TimestampType, check_records, set_log_append_time,
     set_max_timestamp, split,
 };
 use kafka_wire::{Batch, BatchBuilder, BatchHeader, BatchOptions, Compression};
 
 use crate::config::LogConfig;
 use crate::error::{AppendError, RecordError};
+use crate::names::TopicPartition;
 use crate::producer::AppendOrigin;
 
 /// What batches are checked against.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rules<'a> {
+    pub partition: &'a TopicPartition,
     pub config: &'a LogConfig,
     pub origin: AppendOrigin,
     pub leader_epoch: i32,
@@ -158,21 +160,23 @@ fn prepare(batch: &Batch, rules: &Rules<'_>, base_offset: i64) -> Result<Ready, 
     let target = if batch.header.is_control() { source } else { config.compression.unwrap_or(source) };
     let asks_about_records = config.compact || config.timestamp_before_max_ms != i64::MAX || source != target;
     let mut max_timestamp = batch.header.max_timestamp;
-    if source == Compression::None || asks_about_records {
+    // Of a header that says that a timestamp is not allowed, the records have to bear witness.
+    if source == Compression::None
+        || asks_about_records
+        || !timestamps_surely_fit(&batch.header, (max_timestamp, max_timestamp), rules)
+    {
         let records = batch.decompressed(DECOMPRESSED_BYTES_MAX).map_err(malformed)?;
         let summary = check_records(&batch.header, &records).map_err(malformed)?;
         max_timestamp = summary.max_timestamp;
         let range = (summary.min_timestamp, summary.max_timestamp);
-        if (config.compact && summary.first_null_key_offset.is_some()) || !timestamps_fit(&batch.header, range, rules) {
-            return Err(refused_records(&batch.header, &records, rules));
+        if (config.compact && summary.first_null_key_offset.is_some())
+            || !timestamps_surely_fit(&batch.header, range, rules)
+        {
+            check_each_record(&batch.header, &records, rules)?;
         }
         if source != target {
             return rebuild(batch, &records, rules, base_offset, target);
         }
-    } else if !timestamps_fit(&batch.header, (max_timestamp, max_timestamp), rules) {
-        return Err(AppendError::InvalidTimestamp {
-            records: vec![timestamp_error(0, max_timestamp, &batch.header, rules)],
-        });
     }
     let is_log_append_time = batch.header.timestamp_type() == TimestampType::LogAppendTime;
     if !config.log_append_time && max_timestamp == batch.header.max_timestamp && !is_log_append_time {
@@ -188,59 +192,75 @@ fn prepare(batch: &Batch, rules: &Rules<'_>, base_offset: i64) -> Result<Ready, 
     Ok(Ready::at(&changed, base_offset, rules.leader_epoch))
 }
 
-/// Whether all timestamps between these two (inclusive) are allowed.
-fn timestamps_fit(header: &BatchHeader, (min, max): (i64, i64), rules: &Rules<'_>) -> bool {
+/// Whether all timestamps between these two (inclusive) are allowed, as far as they alone tell.
+fn timestamps_surely_fit(header: &BatchHeader, (min, max): (i64, i64), rules: &Rules<'_>) -> bool {
     let config = rules.config;
-    if config.log_append_time {
-        return header.timestamp_type() != TimestampType::LogAppendTime;
+    if header.timestamp_type() == TimestampType::LogAppendTime {
+        return false;
     }
-    let late = max != NO_TIMESTAMP && max.saturating_sub(rules.now_ms) > config.timestamp_after_max_ms;
-    // The smallest may be "none"; then the others are looked at one by one.
-    let early = rules.now_ms.saturating_sub(min) > config.timestamp_before_max_ms;
-    !late && !early
+    let late = max.saturating_sub(rules.now_ms) > config.timestamp_after_max_ms;
+    let early = min < i64::MIN / 2 || rules.now_ms.saturating_sub(min) > config.timestamp_before_max_ms;
+    config.log_append_time || !late && !early
 }
 
-/// The error for records of which at least one may not be taken; looks at each.
-fn refused_records(header: &BatchHeader, records: &[u8], rules: &Rules<'_>) -> AppendError {
-    let mut keyless = Vec::new();
-    let mut mistimed = Vec::new();
-    for (index, record) in (0..).zip(RecordRefs::new(header, records).filter_map(Result::ok)) {
-        if rules.config.compact && record.key.is_none() {
-            let message = "Compacted topic cannot accept message without key".to_owned();
-            keyless.push(RecordError { batch_index: index, message });
-        } else if record.timestamp != NO_TIMESTAMP
-            && !timestamps_fit(header, (record.timestamp, record.timestamp), rules)
-        {
-            mistimed.push(timestamp_error(index, record.timestamp, header, rules));
-        }
+/// Looks at each record, as at least one of them may not be allowed.
+fn check_each_record(header: &BatchHeader, records: &[u8], rules: &Rules<'_>) -> Result<(), AppendError> {
+    let mut errors = Vec::new();
+    let mut is_about_time = false;
+    for (batch_index, record) in (0..).zip(RecordRefs::new(header, records).filter_map(Result::ok)) {
+        let message = if rules.config.compact && record.key.is_none() {
+            let partition = rules.partition;
+            format!("Compacted topic cannot accept message without key in topic partition {partition}")
+        } else if let Some(message) = timestamp_error(&record, header, rules) {
+            is_about_time = true;
+            message
+        } else {
+            continue;
+        };
+        errors.push(RecordError { batch_index, message });
     }
-    if mistimed.is_empty() {
-        let message = format!(
-            "One or more records have been rejected due to {} record errors in total, and only showing the first three \
-             errors at most: {}",
-            keyless.len(),
-            keyless.iter().take(3).map(|e| format!("{}: {}", e.batch_index, e.message)).collect::<Vec<_>>().join(", ")
-        );
-        return AppendError::InvalidRecord { message, records: keyless };
+    if errors.is_empty() {
+        return Ok(());
     }
-    keyless.extend(mistimed);
-    keyless.sort_by_key(|e| e.batch_index);
-    AppendError::InvalidTimestamp { records: keyless }
+    if is_about_time {
+        return Err(AppendError::InvalidTimestamp { records: errors });
+    }
+    let first =
+        errors.iter().take(3).map(|e| format!("RecordError(batchIndex={}, message='{}')", e.batch_index, e.message));
+    let message = format!(
+        "One or more records have been rejected due to {} record errors in total, and only showing the first three errors \
+         at most: [{}]",
+        errors.len(),
+        first.collect::<Vec<_>>().join(", ")
+    );
+    Err(AppendError::InvalidRecord { message, records: errors })
 }
 
-fn timestamp_error(batch_index: i32, timestamp: i64, header: &BatchHeader, rules: &Rules<'_>) -> RecordError {
-    let config = rules.config;
-    let message = if config.log_append_time {
-        "Invalid timestamp type in message. Producer should not set timestamp type to LogAppendTime.".to_owned()
-    } else {
+/// What is wrong with a record's timestamp, if anything is.
+fn timestamp_error(record: &RecordRef<'_>, header: &BatchHeader, rules: &Rules<'_>) -> Option<String> {
+    let (config, now_ms, timestamp) = (rules.config, rules.now_ms, record.timestamp);
+    if config.log_append_time || timestamp == NO_TIMESTAMP {
+        return (header.timestamp_type() == TimestampType::LogAppendTime).then(|| {
+            let length = |part: Option<&[u8]>| part.map_or(0, <[u8]>::len);
+            format!(
+                "Invalid timestamp type in message DefaultRecord(offset={}, timestamp={timestamp}, key={} bytes, value={} \
+                 bytes). Producer should not set timestamp type to LogAppendTime.",
+                record.offset,
+                length(record.key),
+                length(record.value)
+            )
+        });
+    }
+    // Differences beyond all bounds wrap, as they do for Kafka.
+    let age_ms = now_ms.wrapping_sub(timestamp);
+    (age_ms > config.timestamp_before_max_ms || age_ms.wrapping_neg() > config.timestamp_after_max_ms).then(|| {
         format!(
             "Timestamp {timestamp} of message with offset {} is out of range. The timestamp should be within [{}, {}]",
-            header.base_offset + i64::from(batch_index),
-            rules.now_ms.saturating_sub(config.timestamp_before_max_ms),
-            rules.now_ms.saturating_add(config.timestamp_after_max_ms)
+            record.offset,
+            now_ms.wrapping_sub(config.timestamp_before_max_ms),
+            now_ms.wrapping_add(config.timestamp_after_max_ms)
         )
-    };
-    RecordError { batch_index, message }
+    })
 }
 
 /// The batch with its records compressed as the topic wants them.
