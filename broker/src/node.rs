@@ -20,7 +20,7 @@ use tokio::task::JoinHandle;
 use crate::broker::Broker;
 use crate::config::BrokerConfig;
 use crate::metadata::{EnsembleError, FormatError, JournalError, KraftJournal};
-use crate::net::{Listener, ListenerError};
+use crate::net::{Clients, Listener, ListenerError};
 use crate::owner::controller::{self, ControllerHandle, Publisher, Started};
 use crate::owner::group::{GroupsHandle, OFFSETS_TOPIC};
 use crate::owner::producer_ids::ProducerIds;
@@ -99,6 +99,7 @@ impl Node {
         let kraft_version = opened.journal.quorum().kraft_version;
         let first_image = Arc::new(opened.replay.image().clone());
         let shared = Arc::new(Shared::new(Arc::new(settings::with_dynamic(&config, &first_image))));
+        let clients = Arc::new(Clients::new(&shared.load()));
         let image = Arc::new(Shared::new(first_image));
         let (failed, failures) = mpsc::unbounded_channel();
         let Directories { cluster_id, dirs, formatted, previous_broker_epoch, dir_ids, guard, .. } = directories;
@@ -114,7 +115,7 @@ impl Node {
                 incarnation_id: random::uuid(),
                 listeners: settings::controller_listeners(&config),
             },
-            publisher: publisher(config.clone(), shared.clone(), replicas.clone(), groups.clone()),
+            publisher: publisher(config.clone(), shared.clone(), clients.clone(), replicas.clone(), groups.clone()),
         })?;
         image.store(started.image.clone());
         let report = replicas.load(&started.image);
@@ -144,7 +145,8 @@ impl Node {
             replicas: replicas.clone(),
         });
         let metadata_log_dir = config.metadata_log_dir;
-        let parts = Parts { broker: broker.clone(), listeners, groups: groups_task, failures, metadata_log_dir };
+        let groups = groups_task;
+        let parts = Parts { broker: broker.clone(), listeners, clients, groups, failures, metadata_log_dir };
         let tasks = Tasks::start(parts);
         let controller = started.task;
         Ok(Self { broker, broker_epoch, addresses, report, formatted, tasks, guard, controller })
@@ -248,13 +250,16 @@ async fn bind(config: &BrokerConfig) -> Result<Vec<Listener>, ListenerError> {
 fn publisher(
     config: BrokerConfig,
     shared: Arc<Shared<BrokerConfig>>,
+    clients: Arc<Clients>,
     replicas: Arc<Replicas>,
     groups: GroupsHandle,
 ) -> Publisher {
     let runtime = tokio::runtime::Handle::current();
     Box::new(move |image: &Arc<MetadataImage>, delta: &Delta| {
         if delta.configs.iter().any(|r| r.kind == kafka_core::image::ResourceType::BROKER) {
-            shared.store(Arc::new(settings::with_dynamic(&config, image)));
+            let changed = Arc::new(settings::with_dynamic(&config, image));
+            clients.configure(&changed.network);
+            shared.store(changed);
         }
         replicas.publish(image, delta);
         runtime.block_on(groups.publish(image, delta));

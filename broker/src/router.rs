@@ -13,6 +13,7 @@ use kafka_wire::{DecodeError, Decoder, EncodeError, Encoder, Message, Request};
 use crate::api as handlers;
 use crate::broker::Broker;
 use crate::fetch_budget::Lease;
+use crate::net::{HANDLING_FREE_BYTES, Purpose, Seat};
 
 /// What the lists of one request may take in memory when decoded, whatever its size and the counts in it.
 pub(crate) const DECODED_BYTES_MAX: usize = 128 << 20;
@@ -20,6 +21,8 @@ pub(crate) const DECODED_BYTES_MAX: usize = 128 << 20;
 const DECODED_PER_BYTE: usize = 32;
 /// Small requests may always take this much.
 const DECODED_BYTES_LEAST: usize = 64 << 10;
+/// Requests whose values are slices of their frame, which is then there until they are answered.
+const KEEPS_FRAME: [ApiKey; 3] = [ApiKey::PRODUCE, ApiKey::JOIN_GROUP, ApiKey::SYNC_GROUP];
 
 /// Who asks for what: a request's header and where it came from.
 #[derive(Debug, Clone)]
@@ -38,6 +41,8 @@ pub struct RequestContext {
     pub listener: Arc<str>,
     /// Bytes of the header in front of the message.
     header_len: usize,
+    /// In whose name memory is held.
+    seat: Arc<Seat>,
 }
 
 /// What becomes of a request.
@@ -69,7 +74,12 @@ pub enum RequestError {
 
 impl RequestContext {
     /// Reads the header that starts `frame` (versions 1 and 2 of RequestHeader; no client since 0.10 sends version 0).
-    pub(crate) fn read(frame: &Bytes, peer: SocketAddr, listener: &Arc<str>) -> Result<Self, DecodeError> {
+    pub(crate) fn read(
+        frame: &Bytes,
+        peer: SocketAddr,
+        listener: &Arc<str>,
+        seat: &Arc<Seat>,
+    ) -> Result<Self, DecodeError> {
         let mut d = Decoder::new(frame);
         let api_key = ApiKey::from(d.i16()?);
         let api_version = d.i16()?;
@@ -79,18 +89,26 @@ impl RequestContext {
             d.tagged_fields(|_, _| Ok(false))?;
         }
         let header_len = d.position();
-        Ok(Self { api_key, api_version, correlation_id, client_id, peer, listener: listener.clone(), header_len })
+        let (listener, seat) = (listener.clone(), seat.clone());
+        Ok(Self { api_key, api_version, correlation_id, client_id, peer, listener, header_len, seat })
     }
 
-    /// The message behind the header.
-    pub(crate) fn body(&self, frame: &Bytes) -> Bytes {
-        frame.slice(self.header_len..)
-    }
-
-    /// A reader of the message that lets its lists take [`DECODED_BYTES_MAX`] of memory at most.
-    pub(crate) fn decoder<'a>(&self, body: &'a Bytes) -> Decoder<'a> {
+    /// Reads the message behind the header. Its lists take [`DECODED_BYTES_MAX`] of memory at most, which count until the
+    /// request is answered.
+    pub(crate) fn decode<R: Request>(&self, frame: &Bytes) -> Result<R, DecodeError> {
+        let body = frame.slice(self.header_len..);
         let room = body.len().saturating_mul(DECODED_PER_BYTE).saturating_add(DECODED_BYTES_LEAST);
-        Decoder::with_room(body, room.min(DECODED_BYTES_MAX))
+        let room = room.min(DECODED_BYTES_MAX);
+        let mut decoder = Decoder::with_room(&body, room);
+        let request = R::decode(&mut decoder, self.api_version)?;
+        let decoded_bytes = room - decoder.room();
+        if decoded_bytes > HANDLING_FREE_BYTES {
+            self.seat.hold_anyway(Purpose::Handling, decoded_bytes);
+        }
+        if !KEEPS_FRAME.contains(&self.api_key) {
+            self.seat.give_back(Purpose::Reading);
+        }
+        Ok(request)
     }
 
     /// The pieces of an answer: size, header, message.
@@ -116,7 +134,7 @@ async fn respond<R: Request, F: Future<Output = R::Response>>(
     frame: Bytes,
     handler: impl FnOnce(R) -> F,
 ) -> Result<Answer, RequestError> {
-    let request = R::decode(&mut context.decoder(&context.body(&frame)), context.api_version)?;
+    let request = context.decode(&frame)?;
     drop(frame);
     context.encode(&handler(request).await)
 }

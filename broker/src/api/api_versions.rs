@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use kafka_core::image::{MetadataImage, MetadataVersion, SUPPORTED_FEATURES};
-use kafka_wire::Message;
 use kafka_wire::api::ApiKey;
 use kafka_wire::error_code::ErrorCode;
 use kafka_wire::messages::api_versions_response::{ApiVersion, FinalizedFeatureKey, SupportedFeatureKey};
@@ -32,7 +31,7 @@ pub fn answer(broker: &Arc<Broker>, context: &RequestContext, frame: Bytes) -> R
         };
         return oldest.encode(&response);
     }
-    let request = ApiVersionsRequest::decode(&mut context.decoder(&context.body(&frame)), context.api_version)?;
+    let request: ApiVersionsRequest = context.decode(&frame)?;
     if context.api_version >= NAMES_SOFTWARE_FROM && !is_valid(&request) {
         let error_code = ErrorCode::INVALID_REQUEST.0;
         return context.encode(&ApiVersionsResponse { error_code, ..ApiVersionsResponse::default() });

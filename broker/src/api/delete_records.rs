@@ -7,6 +7,7 @@ use kafka_wire::messages::delete_records_response::{DeleteRecordsPartitionResult
 use kafka_wire::messages::{DeleteRecordsRequest, DeleteRecordsResponse};
 
 use super::metadata::is_internal;
+use crate::blocking;
 use crate::broker::Broker;
 use crate::router::RequestContext;
 
@@ -25,7 +26,8 @@ pub async fn handle(
                 broker.replicas.leader_by_name(&topic.name, index).and_then(|partition| {
                     // A compacted topic's records are not the client's to delete.
                     match partition.with_led_log(|log| Ok(log.config().delete))? {
-                        true => partition.delete_records(asked.offset),
+                        // Segments that nobody reads any more go at once.
+                        true => blocking::in_place(|| partition.delete_records(asked.offset)),
                         false => Err(ErrorCode::POLICY_VIOLATION),
                     }
                 })

@@ -9,6 +9,7 @@ use kafka_wire::messages::describe_log_dirs_response::{
 };
 use kafka_wire::messages::{DescribeLogDirsRequest, DescribeLogDirsResponse};
 
+use crate::blocking;
 use crate::broker::Broker;
 use crate::replicas::{DirDescription, LogDescription};
 use crate::router::RequestContext;
@@ -27,7 +28,8 @@ pub async fn handle(
         Some(topics) => topics.get(&*log.topic).is_some_and(|partitions| partitions.contains(&log.partition)),
     };
     let cordoned = broker.config.load().cordoned_log_dirs.clone();
-    let dirs = broker.replicas.describe_dirs();
+    // The file systems are asked for their space, and a log that is being copied may have to be waited for.
+    let dirs = blocking::in_place(|| broker.replicas.describe_dirs());
     let results = dirs.iter().map(|dir| DescribeLogDirsResult {
         is_cordoned: cordoned.contains(&dir.path),
         ..result(dir, dir.logs.iter().filter(is_wanted))

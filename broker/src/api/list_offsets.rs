@@ -1,6 +1,6 @@
 //! ListOffsets (key 2): the offset for a time, or for one of the special times (KIP-79, KIP-405, KIP-734, KIP-1005, KIP-1023).
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use kafka_wire::error_code::ErrorCode;
@@ -8,8 +8,10 @@ use kafka_wire::messages::list_offsets_request::ListOffsetsPartition;
 use kafka_wire::messages::list_offsets_response::{ListOffsetsPartitionResponse, ListOffsetsTopicResponse};
 use kafka_wire::messages::{ListOffsetsRequest, ListOffsetsResponse};
 
+use tokio::sync::Semaphore;
+
+use crate::blocking;
 use crate::broker::Broker;
-use crate::partition::Partition;
 use crate::router::RequestContext;
 
 /// Answers carry the leader epoch from this version on (KIP-320).
@@ -19,6 +21,12 @@ const READ_COMMITTED: i8 = 1;
 /// The special times, and the version that brought each.
 const SPECIAL: [(i64, i16); 6] = [(-1, 0), (-2, 0), (-3, 7), (-4, 8), (-5, 9), (-6, 11)];
 
+/// Searches for a time that go on at once: each may have 128 MiB of a compressed batch's records in memory.
+const SEARCHES_AT_ONCE: usize = 2;
+
+/// Of all brokers in this process.
+static SEARCHES: Semaphore = Semaphore::const_new(SEARCHES_AT_ONCE);
+
 /// Answers one request.
 pub async fn handle(
     broker: &Arc<Broker>,
@@ -26,45 +34,47 @@ pub async fn handle(
     request: ListOffsetsRequest,
 ) -> ListOffsetsResponse {
     let committed_only = request.isolation_level == READ_COMMITTED;
-    let topics = request.topics.iter().map(|topic| {
-        let mut seen = HashSet::new();
-        let first = topic.partitions.iter().filter(|asked| seen.insert(asked.partition_index));
-        let partitions = first.map(|asked| {
-            let index = asked.partition_index;
-            // A partition that is asked for twice is not answered, and that once.
-            if topic.partitions.iter().filter(|p| p.partition_index == index).nth(1).is_some() {
-                return response(index, Err(ErrorCode::INVALID_REQUEST), context.api_version);
-            }
-            let found = broker
-                .replicas
-                .leader_by_name(&topic.name, asked.partition_index)
-                .and_then(|partition| find(&partition, asked, committed_only, context.api_version));
-            response(asked.partition_index, found, context.api_version)
-        });
-        ListOffsetsTopicResponse {
-            name: topic.name.clone(),
-            partitions: partitions.collect(),
-            ..ListOffsetsTopicResponse::default()
+    let mut topics = Vec::with_capacity(request.topics.len());
+    for topic in request.topics {
+        let mut times: HashMap<i32, usize> = HashMap::new();
+        topic.partitions.iter().for_each(|asked| *times.entry(asked.partition_index).or_default() += 1);
+        let mut partitions = Vec::with_capacity(times.len());
+        for asked in &topic.partitions {
+            let found = match times.remove(&asked.partition_index) {
+                None => continue,
+                Some(1) => find(broker, &topic.name, asked, committed_only, context.api_version).await,
+                // A partition that is asked for twice is not answered, and that once.
+                Some(_) => Err(ErrorCode::INVALID_REQUEST),
+            };
+            partitions.push(response(asked.partition_index, found, context.api_version));
         }
-    });
-    ListOffsetsResponse { topics: topics.collect(), ..ListOffsetsResponse::default() }
+        topics.push(ListOffsetsTopicResponse { name: topic.name, partitions, ..ListOffsetsTopicResponse::default() });
+    }
+    ListOffsetsResponse { topics, ..ListOffsetsResponse::default() }
 }
 
 /// A timestamp, the offset that goes with it, and the leader epoch of the record there.
 type Found = (i64, i64, i32);
 
-fn find(
-    partition: &Partition,
+async fn find(
+    broker: &Arc<Broker>,
+    topic: &str,
     asked: &ListOffsetsPartition,
     committed_only: bool,
     version: i16,
 ) -> Result<Option<Found>, ErrorCode> {
-    let special = SPECIAL.iter().find(|(time, _)| *time == asked.timestamp);
-    if asked.timestamp < 0 && special.is_none_or(|(_, from)| version < *from) {
+    let time = asked.timestamp;
+    let partition = broker.replicas.leader_by_name(topic, asked.partition_index)?;
+    let special = SPECIAL.iter().find(|(special, _)| *special == time);
+    if time < 0 && special.is_none_or(|(_, from)| version < *from) {
         return Err(ErrorCode::UNSUPPORTED_VERSION);
     }
     partition.check_epoch(asked.current_leader_epoch)?;
-    partition.offset_for_time(asked.timestamp, committed_only)
+    if time < 0 && time != kafka_log::special::MAX_TIMESTAMP {
+        return partition.offset_for_time(time, committed_only);
+    }
+    let _search = SEARCHES.acquire().await;
+    blocking::in_place(|| partition.offset_for_time(time, committed_only))
 }
 
 fn response(

@@ -97,6 +97,7 @@ const EFFECTIVE: &[&str] = &[
     "log.roll.ms",
     "log.segment.bytes",
     "log.segment.delete.delay.ms",
+    "max.connection.creation.rate",
     "max.connections",
     "max.connections.per.ip",
     "max.connections.per.ip.overrides",
@@ -126,6 +127,9 @@ const EFFECTIVE: &[&str] = &[
     "process.roles",
     "producer.id.expiration.check.interval.ms",
     "producer.id.expiration.ms",
+    "queued.max.request.bytes",
+    "quota.window.num",
+    "quota.window.size.seconds",
     "remote.log.storage.system.enable",
     "replica.high.watermark.checkpoint.interval.ms",
     "request.timeout.ms",
@@ -191,10 +195,11 @@ mod tests {
                 !after.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '(')
             })
         };
-        // `/// `key`...` and `pub field:` in settings.rs; fields whose name several parts have say nothing.
+        // `/// `key`...` and `pub field:` in these; fields whose name several parts have say nothing.
         let mut keys: Vec<&str> = Vec::new();
         let mut fields: Vec<(&str, Vec<&str>)> = Vec::new();
-        for line in include_str!("settings.rs").lines().map(str::trim) {
+        let settings = concat!(include_str!("settings.rs"), include_str!("network.rs"));
+        for line in settings.lines().map(str::trim) {
             if line.starts_with("/// `") {
                 keys = line.split('`').skip(1).step_by(2).filter(|key| configs::broker().get(key).is_some()).collect();
             } else if let Some(field) =
@@ -206,9 +211,10 @@ mod tests {
         let names: BTreeSet<&str> = fields.iter().map(|(field, _)| *field).collect();
         let unique = |field: &str| fields.iter().filter(|(name, _)| *name == field).count() == 1;
         assert!(names.len() > 80, "{}", names.len());
-        // Read as a value of each topic; names that mean something else elsewhere; and what must be set in a file of Kafka's
-        // and is looked at when the settings are checked.
-        let exempt = ["message_max_bytes", "threads", "enable", "bootstrap_servers"];
+        // Read as a value of each topic; names that mean something else elsewhere; what must be set in a file of Kafka's
+        // and is looked at when the settings are checked; and keys of single listeners.
+        let of_listeners = ["listener_limits", "connections", "per_second"];
+        let exempt = [&["message_max_bytes", "threads", "enable", "bootstrap_servers"], &of_listeners[..]].concat();
         let mut wrong = Vec::new();
         for (field, keys) in fields.iter().filter(|(field, _)| unique(field) && !exempt.contains(field)) {
             let listed = keys.iter().any(|key| EFFECTIVE.contains(key));

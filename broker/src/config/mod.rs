@@ -8,6 +8,7 @@ mod describe;
 mod effect;
 mod file;
 mod listeners;
+mod network;
 mod rules;
 mod settings;
 
@@ -20,9 +21,10 @@ pub use describe::{broker_id, describe};
 pub use effect::{UnusedKeys, unused_keys};
 pub use file::{FileError, load};
 pub use listeners::{Listener, SecurityProtocol, format_listener};
+pub use network::{ListenerLimits, Network};
 pub use settings::{
-    Cleaner, ConsumerGroups, Fetching, Groups, MetadataLog, Network, Offsets, ProducerIds, Quorum, Replication,
-    ServerLog, Topics, Transactions,
+    Cleaner, ConsumerGroups, Fetching, Groups, MetadataLog, Offsets, ProducerIds, Quorum, Replication, ServerLog,
+    Topics, Transactions,
 };
 
 /// The typed settings of one node.
@@ -145,7 +147,7 @@ impl BrokerConfig {
             },
             log_dirs,
             cordoned_log_dirs,
-            network: Network::read(&values)?,
+            network: Network::read(&properties, &values)?,
             topics: Topics::read(&values),
             log: ServerLog::read(&values),
             cleaner: Cleaner::read(&values),

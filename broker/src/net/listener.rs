@@ -1,20 +1,19 @@
 //! An address that clients connect to. Binding is apart from accepting, so that a start that fails says so before
 //! anything is served, and the port is known before the first client comes.
 
-use std::collections::HashMap;
 use std::io;
-use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use parking_lot::Mutex;
+use kafka_core::connections::ListenerId;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use super::clients::{Clients, Seat};
 use super::connection::{self, Surroundings};
 use crate::broker::Broker;
-use crate::config::Network;
 
 /// How long nothing is accepted after the system could not: it would fail again at once, and fill the log.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(250);
@@ -80,39 +79,64 @@ impl Listener {
     }
 
     /// Accepts clients until told to stop; returns when all their tasks have ended.
-    pub async fn run(self, broker: Arc<Broker>, stop: watch::Receiver<bool>) {
-        let limits = Limits::new(&broker.config.load().network);
+    pub async fn run(self, broker: Arc<Broker>, clients: Arc<Clients>, stop: watch::Receiver<bool>) {
+        let Some(listener) = clients.listener(&self.name) else {
+            debug_assert!(false, "the clients know the listeners of the same settings");
+            return;
+        };
         let around = Surroundings { broker, listener: self.name.clone(), stop: stop.clone() };
-        let mut clients = JoinSet::new();
+        let mut connections = JoinSet::new();
         let mut stopped = stop;
+        // As with Kafka, one client at a time waits at the door, the others in the system's queue.
+        let accept = || self.accept(&clients, listener);
+        let next = accept();
+        tokio::pin!(next);
         loop {
             tokio::select! {
                 biased;
                 () = told_to_stop(&mut stopped) => break,
                 // A defect that a request found costs its client the connection, and no one else.
-                Some(ended) = clients.join_next() => if let Err(error) = ended {
+                Some(ended) = connections.join_next() => if let Err(error) = ended {
                     tracing::error!(listener = %self.name, %error, "a connection ended by a defect");
                 },
-                accepted = self.socket.accept() => match accepted {
-                    Ok((stream, peer)) => {
-                        // An IPv4 client of a listener for both kinds of address has a mapped one, which no override names.
-                        let peer = SocketAddr::new(peer.ip().to_canonical(), peer.port());
-                        accept(&mut clients, &limits, stream, peer, &around);
+                accepted = &mut next => {
+                    next.set(accept());
+                    if let Some((stream, peer, seat)) = accepted {
+                        connections.spawn(connection::serve(stream, peer, seat, around.clone()));
                     }
-                    // The client gave up before it was its turn.
-                    Err(error) if is_of_one_client(&error) => tracing::debug!(listener = %self.name, %error),
-                    // Out of descriptors or memory: those who are there go on, and the others wait a little.
-                    Err(error) => {
-                        tracing::warn!(listener = %self.name, %error, "cannot accept a connection");
-                        tokio::select! {
-                            () = told_to_stop(&mut stopped) => break,
-                            () = tokio::time::sleep(ACCEPT_PAUSE) => {}
-                        }
-                    }
-                },
+                }
             }
         }
-        while clients.join_next().await.is_some() {}
+        while connections.join_next().await.is_some() {}
+    }
+
+    /// The next client, once it is let in; none if this one is not.
+    async fn accept(&self, clients: &Arc<Clients>, listener: ListenerId) -> Option<(TcpStream, SocketAddr, Seat)> {
+        let (stream, peer) = match self.socket.accept().await {
+            Ok(accepted) => accepted,
+            // The client gave up before it was its turn.
+            Err(error) if is_of_one_client(&error) => {
+                tracing::debug!(listener = %self.name, %error);
+                return None;
+            }
+            // Out of descriptors or memory: those who are there go on, and the others wait a little.
+            Err(error) => {
+                tracing::warn!(listener = %self.name, %error, "cannot accept a connection");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+                return None;
+            }
+        };
+        // An IPv4 client of a listener for both kinds of address has a mapped one, which no override names.
+        let peer = SocketAddr::new(peer.ip().to_canonical(), peer.port());
+        let seat = match clients.seat(listener, peer.ip()).await {
+            Ok(seat) => seat,
+            Err(error) => {
+                tracing::warn!(%peer, %error, "connection refused");
+                return None;
+            }
+        };
+        // Answers are written whole: waiting to merge them with later ones only adds latency.
+        stream.set_nodelay(true).is_ok().then_some((stream, peer, seat))
     }
 }
 
@@ -132,76 +156,4 @@ fn listen(address: SocketAddr, backlog: u32) -> io::Result<TcpListener> {
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     socket.listen(backlog)
-}
-
-#[derive(Debug)]
-struct Limits {
-    total_max: usize,
-    per_ip_max: usize,
-    /// Limits of single addresses.
-    overrides: HashMap<IpAddr, usize>,
-    open: Arc<Mutex<HashMap<IpAddr, usize>>>,
-}
-
-/// A client that counts against the limits until dropped.
-struct Seat {
-    ip: IpAddr,
-    open: Arc<Mutex<HashMap<IpAddr, usize>>>,
-}
-
-impl Limits {
-    fn new(network: &Network) -> Self {
-        let limit = |n: i32| usize::try_from(n).unwrap_or(0);
-        // An override may name a host; one that does not resolve now has no address to limit.
-        let addresses = |(host, max): &(String, i32)| {
-            let resolved = (host.as_str(), 0).to_socket_addrs().map(Vec::from_iter).unwrap_or_default();
-            resolved.into_iter().map(|a| (a.ip(), limit(*max))).collect::<Vec<_>>()
-        };
-        Self {
-            total_max: limit(network.max_connections),
-            per_ip_max: limit(network.max_connections_per_ip),
-            overrides: network.max_connections_per_ip_overrides.iter().flat_map(addresses).collect(),
-            open: Arc::default(),
-        }
-    }
-
-    fn seat(&self, ip: IpAddr) -> Option<Seat> {
-        let mut open = self.open.lock();
-        let here = open.get(&ip).copied().unwrap_or(0);
-        let here_max = self.overrides.get(&ip).copied().unwrap_or(self.per_ip_max);
-        let total: usize = open.values().sum();
-        if here >= here_max || total >= self.total_max {
-            return None;
-        }
-        open.insert(ip, here + 1);
-        Some(Seat { ip, open: self.open.clone() })
-    }
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        let mut open = self.open.lock();
-        if let Some(count) = open.get_mut(&self.ip) {
-            *count -= 1;
-            if *count == 0 {
-                open.remove(&self.ip);
-            }
-        }
-    }
-}
-
-fn accept(clients: &mut JoinSet<()>, limits: &Limits, stream: TcpStream, peer: SocketAddr, around: &Surroundings) {
-    let Some(seat) = limits.seat(peer.ip()) else {
-        tracing::warn!(%peer, "connection refused: max.connections or max.connections.per.ip is reached");
-        return;
-    };
-    // Answers are written whole: waiting to merge them with later ones only adds latency.
-    if stream.set_nodelay(true).is_err() {
-        return;
-    }
-    let around = around.clone();
-    clients.spawn(async move {
-        let _seat = seat;
-        connection::serve(stream, peer, around).await;
-    });
 }

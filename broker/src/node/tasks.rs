@@ -10,7 +10,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use crate::broker::Broker;
-use crate::net::Listener;
+use crate::net::{Clients, Listener};
 use crate::replicas::{Replicas, housekeeping};
 
 /// How long clients may take to be let go when the node stops: they go at the next point where they wait.
@@ -31,6 +31,8 @@ pub(super) struct Tasks {
 pub(super) struct Parts {
     pub(super) broker: Arc<Broker>,
     pub(super) listeners: Vec<Listener>,
+    /// Those of all listeners.
+    pub(super) clients: Arc<Clients>,
     /// The group coordinator's task, which is stopped by its handle.
     pub(super) groups: JoinHandle<()>,
     /// Errors of disks.
@@ -40,7 +42,7 @@ pub(super) struct Parts {
 
 impl Tasks {
     pub(super) fn start(parts: Parts) -> Self {
-        let Parts { broker, listeners, groups, failures, metadata_log_dir } = parts;
+        let Parts { broker, listeners, clients, groups, failures, metadata_log_dir } = parts;
         let (stop, stopped) = watch::channel(false);
         let (fail, failure) = watch::channel(None);
         let alarm = |what| Alarm { what, stopped: stopped.clone(), fail: fail.clone() };
@@ -54,7 +56,7 @@ impl Tasks {
         let groups = async { groups.await.unwrap_or_else(|error| tracing::error!(%error, "groups")) };
         let mut serving = vec![tokio::spawn(watch_over(alarm("the group coordinator"), groups))];
         for listener in listeners {
-            let accepting = listener.run(broker.clone(), stopped.clone());
+            let accepting = listener.run(broker.clone(), clients.clone(), stopped.clone());
             serving.push(tokio::spawn(watch_over(alarm("a listener"), accepting)));
         }
         Self { stop, serving, background, failure }

@@ -53,6 +53,12 @@ impl<'a> Decoder<'a> {
         Self { bytes, at: 0, room }
     }
 
+    /// How many bytes of memory array elements may still take.
+    #[must_use]
+    pub fn room(&self) -> usize {
+        self.room
+    }
+
     /// Bytes read so far.
     #[must_use]
     pub fn position(&self) -> usize {
