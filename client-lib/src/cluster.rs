@@ -260,6 +260,18 @@ impl Cluster {
     /// Has the background refresh leave a topic out.
     pub fn forget_topic(&self, topic: &str) {
         self.interest.lock().topics.remove(topic);
+        self.drop_unwanted();
+    }
+
+    /// Leaves out what is known of topics that nobody wants any more. No news to anybody.
+    fn drop_unwanted(&self) {
+        let interest = self.interest.lock();
+        self.metadata.send_if_modified(|current| {
+            if !interest.all && current.topics.keys().any(|name| !interest.topics.contains(name)) {
+                *current = Arc::new(current.of_topics(|name| interest.topics.contains(name)));
+            }
+            false
+        });
     }
 
     /// Has the background refresh hold exactly these topics; `None` for all there are.
@@ -268,6 +280,8 @@ impl Cluster {
         let wanted: BTreeSet<Arc<str>> = topics.unwrap_or_default().iter().cloned().collect();
         let changed = interest.all != topics.is_none() || wanted.iter().any(|t| !interest.topics.contains(t));
         *interest = Interest { topics: wanted, all: topics.is_none(), allow_auto_create };
+        drop(interest);
+        self.drop_unwanted();
         if changed {
             self.refresh.notify_one();
         }
@@ -302,11 +316,15 @@ impl Cluster {
                 Ok(metadata) => {
                     *self.last_failure.lock() = None;
                     failing_since = None;
-                    // A topic that is not there yet is asked for again, after the wait.
-                    let again = metadata
+                    // A topic that is not there yet is asked for again, after the wait; not one that was asked about
+                    // once by somebody else.
+                    let open = metadata
                         .topics
                         .values()
-                        .any(|t| t.error.is_retriable() || t.partitions.iter().any(|p| p.leader.is_none()));
+                        .filter(|t| t.error.is_retriable() || t.partitions.iter().any(|p| p.leader.is_none()));
+                    let interest = self.interest.lock();
+                    let again = open.into_iter().any(|t| interest.all || interest.topics.contains(&t.name));
+                    drop(interest);
                     failures = if again { failures + 1 } else { 0 };
                     if again {
                         self.refresh.notify_one();

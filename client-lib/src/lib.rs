@@ -6,6 +6,7 @@
 pub mod admin;
 mod chance;
 mod cluster;
+mod concurrent;
 pub mod config;
 pub mod conn;
 pub mod consumer;

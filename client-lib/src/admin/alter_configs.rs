@@ -11,6 +11,7 @@ use super::{
     AdminClient, AlterConfigOp, ConfigChange, ConfigEntry, ConfigResource, ConfigResourceType, ConfigSource,
     DescribeConfigsOptions, PerItem,
 };
+use crate::concurrent;
 use crate::error::{ApiError, ClientError};
 
 type Changes = (ConfigResource, Vec<AlterConfigOp>);
@@ -30,8 +31,7 @@ impl AdminClient {
         for change in changes {
             nodes.entry(node_of(&change.0)).or_default().push(change);
         }
-        let mut answers = Vec::new();
-        for (node, part) in nodes {
+        let calls = nodes.into_iter().map(|(node, part)| async move {
             let part = &part;
             let round = self.retrying("altering configs", || async move {
                 let connection = self.config_node(node).await?;
@@ -52,8 +52,9 @@ impl AdminClient {
                 let answers = response.responses.into_iter().map(answer).collect();
                 self.check_controller(answers).await
             });
-            answers.extend(round.await?);
-        }
+            round.await
+        });
+        let answers = concurrent::all(calls).await.into_iter().collect::<Result<Vec<_>, ClientError>>()?.concat();
         Ok(in_order(changes.iter().map(|c| c.0.clone()), answers))
     }
 

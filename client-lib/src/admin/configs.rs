@@ -12,6 +12,7 @@ use super::{
     PerItem,
 };
 use crate::cluster::Purpose;
+use crate::concurrent;
 use crate::conn::Connection;
 use crate::error::{ApiError, ClientError};
 
@@ -25,8 +26,7 @@ impl AdminClient {
         resources: &[ConfigResource],
         options: DescribeConfigsOptions,
     ) -> Result<PerItem<ConfigResource, Vec<ConfigEntry>>, ClientError> {
-        let mut answers = Vec::new();
-        for (node, part) in by_node(resources.iter().cloned()) {
+        let calls = by_node(resources.iter().cloned()).into_iter().map(|(node, part)| async move {
             let resource = |r: &ConfigResource| DescribeConfigsResource {
                 resource_type: r.kind as i8,
                 resource_name: r.name.clone(),
@@ -43,8 +43,9 @@ impl AdminClient {
             let response = self
                 .retrying("describing configs", || async move { self.config_node(node).await?.call(request).await })
                 .await?;
-            answers.extend(response.results.into_iter().map(described));
-        }
+            Ok(response.results.into_iter().map(described).collect::<Vec<_>>())
+        });
+        let answers = concurrent::all(calls).await.into_iter().collect::<Result<Vec<_>, ClientError>>()?.concat();
         Ok(in_order(resources.iter().cloned(), answers))
     }
 

@@ -9,6 +9,7 @@ use super::routing::result;
 use super::{AdminClient, GroupDescription, GroupListing, ListGroupsOptions, MemberDescription, Node, PerItem};
 use crate::TopicPartition;
 use crate::cluster::Purpose;
+use crate::concurrent;
 use crate::error::{ApiError, ClientError};
 
 impl AdminClient {
@@ -24,14 +25,16 @@ impl AdminClient {
         };
         let request = &request;
         let metadata = self.retrying("listing groups", || self.cluster.fetch_metadata(Some(&[]), false)).await?;
-        let mut groups = Vec::new();
-        for id in metadata.nodes.keys().copied() {
-            let call = self.retrying("listing groups", || async move {
+        let calls = metadata.nodes.keys().copied().map(|id| {
+            self.retrying("listing groups", move || async move {
                 let response = self.cluster.connection(id, Purpose::General).await?.call(request).await?;
                 result(response.error_code, None)?;
                 Ok(response.groups)
-            });
-            groups.extend(call.await?.into_iter().map(|g| GroupListing {
+            })
+        });
+        let mut groups = Vec::new();
+        for listed in concurrent::all(calls).await {
+            groups.extend(listed?.into_iter().map(|g| GroupListing {
                 group_id: g.group_id,
                 protocol_type: g.protocol_type,
                 state: Some(g.group_state).filter(|s| !s.is_empty()),
@@ -49,11 +52,9 @@ impl AdminClient {
     /// # Errors
     /// When a coordinator cannot be found or does not answer.
     pub async fn describe_groups(&self, groups: &[&str]) -> Result<PerItem<String, GroupDescription>, ClientError> {
-        let mut answers = Vec::new();
-        for group in groups {
+        let calls = groups.iter().map(|group| async move {
             let request =
-                DescribeGroupsRequest { groups: vec![(*group).to_owned()], ..DescribeGroupsRequest::default() };
-            let request = &request;
+                &DescribeGroupsRequest { groups: vec![(*group).to_owned()], ..DescribeGroupsRequest::default() };
             let call = self.on_coordinator("describing groups", group, |connection, node| async move {
                 let response = connection.call(request).await?;
                 let described = response.groups.into_iter().next().ok_or(ClientError::Protocol {
@@ -63,9 +64,9 @@ impl AdminClient {
                 passing(ErrorCode(described.error_code))?;
                 Ok(group_description(described, node))
             });
-            answers.push(((*group).to_owned(), call.await?));
-        }
-        Ok(answers)
+            Ok(((*group).to_owned(), of_group(call.await)?))
+        });
+        concurrent::all(calls).await.into_iter().collect()
     }
 
     /// Deletes groups, which must be empty.
@@ -73,20 +74,26 @@ impl AdminClient {
     /// # Errors
     /// When a coordinator cannot be found or does not answer.
     pub async fn delete_groups(&self, groups: &[&str]) -> Result<PerItem<String>, ClientError> {
-        let mut answers = Vec::new();
-        for group in groups {
+        let calls = groups.iter().map(|group| async move {
             let request =
-                DeleteGroupsRequest { groups_names: vec![(*group).to_owned()], ..DeleteGroupsRequest::default() };
-            let request = &request;
+                &DeleteGroupsRequest { groups_names: vec![(*group).to_owned()], ..DeleteGroupsRequest::default() };
             let call = self.on_coordinator("deleting groups", group, |connection, _| async move {
                 let response = connection.call(request).await?;
                 let code = response.results.first().map_or(ErrorCode::UNKNOWN_SERVER_ERROR.0, |r| r.error_code);
                 passing(ErrorCode(code))?;
                 Ok(result(code, None))
             });
-            answers.push(((*group).to_owned(), call.await?));
-        }
-        Ok(answers)
+            Ok(((*group).to_owned(), of_group(call.await)?))
+        });
+        concurrent::all(calls).await.into_iter().collect()
+    }
+}
+
+/// An error that a broker gave for a group is that group's, not all groups'.
+fn of_group<T>(outcome: Result<Result<T, ApiError>, ClientError>) -> Result<Result<T, ApiError>, ClientError> {
+    match outcome {
+        Err(ClientError::Api(error)) => Ok(Err(error)),
+        outcome => outcome,
     }
 }
 

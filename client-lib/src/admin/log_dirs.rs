@@ -10,6 +10,7 @@ use kafka_wire::messages::{AlterReplicaLogDirsRequest, DescribeLogDirsRequest};
 use super::routing::{by_topic, in_order, result};
 use super::{AdminClient, PerItem};
 use crate::TopicPartition;
+use crate::concurrent;
 use crate::error::{ApiError, ClientError};
 
 /// A log directory of a broker.
@@ -42,7 +43,7 @@ impl AdminClient {
     /// The log directories of brokers, with all replicas or those of some partitions.
     ///
     /// # Errors
-    /// When no broker answers. A broker that does not answer has its error in the answer.
+    /// When a broker does not answer. What one refuses is in its answer.
     pub async fn describe_log_dirs(
         &self,
         brokers: &[i32],
@@ -58,16 +59,15 @@ impl AdminClient {
         };
         let request = DescribeLogDirsRequest { topics: partitions.map(grouped), ..DescribeLogDirsRequest::default() };
         let request = &request;
-        let mut answers = Vec::new();
-        for id in brokers {
+        let calls = brokers.iter().map(|id| async move {
             let call = self.retrying("describing log directories", || async move {
                 self.config_node(Some(*id)).await?.call(request).await
             });
             let response = call.await?;
             let dirs = result(response.error_code, None).map(|()| response.results.into_iter().map(log_dir).collect());
-            answers.push((*id, dirs));
-        }
-        Ok(answers)
+            Ok((*id, dirs))
+        });
+        concurrent::all(calls).await.into_iter().collect()
     }
 
     /// Moves replicas of one broker to other log directories of that broker.

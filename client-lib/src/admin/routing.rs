@@ -11,7 +11,7 @@ use super::{AdminClient, PerItem};
 use crate::cluster::Purpose;
 use crate::conn::Connection;
 use crate::error::{ApiError, ClientError};
-use crate::{TopicPartition, error};
+use crate::{TopicPartition, concurrent, error};
 
 /// How often a topic that no broker knows is looked up before that is the answer: it may just have been created.
 const UNKNOWN_TOPIC_LOOKUPS: u32 = 5;
@@ -93,16 +93,23 @@ impl AdminClient {
         let mut failures = 0;
         while !open.is_empty() {
             let round = timeout_at(deadline, self.leader_round(&open, failures, &call)).await;
-            match round {
-                Ok(Ok(answers)) => done.extend(answers),
-                Ok(Err(error)) if error.is_retriable() => {
+            let failed = match round {
+                Ok(Ok((answers, failed))) => {
+                    done.extend(answers);
+                    failed
+                }
+                Ok(Err(error)) => Some(error),
+                Err(_) => return Err(error::timeout(doing, limit_ms, None)),
+            };
+            match failed {
+                None => {}
+                Some(error) if error.is_retriable() => {
                     tracing::debug!(%error, doing, "trying again");
                     if Instant::now() + self.cluster.retry_backoff(failures + 1) >= deadline {
                         return Err(error::timeout(doing, limit_ms, Some(error)));
                     }
                 }
-                Ok(Err(error)) => return Err(error),
-                Err(_) => return Err(error::timeout(doing, limit_ms, None)),
+                Some(error) => return Err(error),
             }
             open.retain(|(tp, _)| done.get(tp).is_none_or(|r| r.as_ref().is_err_and(|e| may_move(e.code, failures))));
             if open.is_empty() {
@@ -119,12 +126,13 @@ impl AdminClient {
         Ok(items.iter().map(|(tp, _)| (tp.clone(), done.remove(tp).unwrap_or_else(missing))).collect())
     }
 
+    /// What the leaders said, and why one could not be asked, if so.
     async fn leader_round<P, T, F, Fut>(
         &self,
         open: &[(TopicPartition, P)],
         failures: u32,
         call: &F,
-    ) -> Result<PerItem<TopicPartition, T>, ClientError>
+    ) -> Result<(PerItem<TopicPartition, T>, Option<ClientError>), ClientError>
     where
         P: Clone,
         F: Fn(Connection, Part<P>) -> Fut,
@@ -155,11 +163,19 @@ impl AdminClient {
                 None => answers.push((tp.clone(), Err(ApiError::new(error)))),
             }
         }
-        for (leader, part) in leaders {
+        let calls = leaders.into_iter().map(|(leader, part)| async move {
             let connection = self.cluster.connection(leader, Purpose::General).await?;
-            answers.extend(call(connection, part).await?);
+            call(connection, part).await
+        });
+        // What some leaders said is kept when another is not there: only the rest is asked for again.
+        let mut failed = None;
+        for outcome in concurrent::all(calls).await {
+            match outcome {
+                Ok(part) => answers.extend(part),
+                Err(error) => failed = Some(error),
+            }
         }
-        Ok(answers)
+        Ok((answers, failed))
     }
 
     /// Asks the group's coordinator, again when it moves.

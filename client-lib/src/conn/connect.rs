@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicUsize};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, AtomicUsize};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -111,6 +111,8 @@ fn start(address: String, stream: TcpStream, versions: ApiVersions, options: &Co
         next_correlation_id: AtomicI32::new(1),
         in_flight: AtomicUsize::new(0),
         closed: AtomicBool::new(false),
+        opened: Instant::now(),
+        throttled_until_ms: AtomicU64::new(0),
     });
     // The task ends when all handles are gone, or the connection is.
     tokio::spawn(io::run(shared.clone(), stream, incoming, options.max_idle, options.response_bytes_max));

@@ -20,6 +20,8 @@ use crate::error::ClientError;
 const READ_BUFFER_BYTES: usize = 64 * 1024;
 /// Room made at once for an answer, whatever length it announces.
 const RESERVE_BYTES_MAX: usize = 16 << 20;
+/// No more requests are taken while so much is not written: a broker that does not read does not fill our memory.
+const UNWRITTEN_BYTES_MAX: usize = 4 << 20;
 /// Pieces given to the system in one write.
 const WRITE_PIECES_MAX: usize = 64;
 
@@ -36,7 +38,9 @@ pub(super) async fn run(
         stream,
         incoming,
         to_write: VecDeque::new(),
+        unwritten_bytes: 0,
         waiting: VecDeque::new(),
+        unanswered: VecDeque::new(),
         buffer: BytesMut::new(),
         response_bytes_max,
         last_used: Instant::now(),
@@ -51,8 +55,12 @@ struct Task {
     stream: TcpStream,
     incoming: mpsc::Receiver<Outgoing>,
     to_write: VecDeque<Bytes>,
+    /// Bytes in `to_write`.
+    unwritten_bytes: usize,
     /// Requests written or about to be, in the order in which they are answered.
     waiting: VecDeque<Waiting>,
+    /// Requests without an answer that are not written yet; each with how much is to be written up to its end.
+    unanswered: VecDeque<(usize, Waiting)>,
     buffer: BytesMut,
     response_bytes_max: usize,
     last_used: Instant,
@@ -78,11 +86,13 @@ impl Task {
                 if self.to_write.is_empty() { Interest::READABLE } else { Interest::READABLE | Interest::WRITABLE };
             tokio::select! {
                 biased;
-                outgoing = self.incoming.recv(), if open => match outgoing {
+                outgoing = self.incoming.recv(), if open && self.takes_more() => match outgoing {
                     None => open = false,
                     Some(outgoing) => {
                         self.accept(outgoing);
-                        while let Ok(more) = self.incoming.try_recv() {
+                        while self.takes_more()
+                            && let Ok(more) = self.incoming.try_recv()
+                        {
                             self.accept(more);
                         }
                         if let Err(e) = self.write() {
@@ -113,6 +123,10 @@ impl Task {
         String::new()
     }
 
+    fn takes_more(&self) -> bool {
+        self.unwritten_bytes < UNWRITTEN_BYTES_MAX
+    }
+
     fn on_ready(&mut self, ready: std::io::Result<tokio::io::Ready>) -> Result<(), String> {
         let ready = ready.map_err(|e| e.to_string())?;
         if ready.is_writable() {
@@ -127,33 +141,35 @@ impl Task {
     /// What to do when the timer fires; a reason ends the connection.
     fn on_time(&self) -> Option<String> {
         let now = Instant::now();
-        if self.waiting.iter().any(|w| w.deadline <= now) {
+        if self.pending().any(|w| w.deadline <= now) {
             // Answers come in order, so none can come before the one that is late.
             return Some("a request timed out".into());
         }
-        let idle = self.max_idle.is_some_and(|max| self.waiting.is_empty() && now >= self.last_used + max);
+        let idle = self.max_idle.is_some_and(|max| self.pending().next().is_none() && now >= self.last_used + max);
         idle.then(|| "idle for connections.max.idle.ms".into())
     }
 
     fn next_deadline(&self) -> Instant {
         const FAR: Duration = Duration::from_secs(3600);
-        let request = self.waiting.iter().map(|w| w.deadline).min();
+        let request = self.pending().map(|w| w.deadline).min();
         let idle = self.max_idle.map(|max| self.last_used + max);
         request.or(idle).unwrap_or_else(|| Instant::now() + FAR)
     }
 
+    /// Everything that somebody waits for.
+    fn pending(&self) -> impl Iterator<Item = &Waiting> {
+        self.waiting.iter().chain(self.unanswered.iter().map(|(_, w)| w))
+    }
+
     fn accept(&mut self, outgoing: Outgoing) {
         self.last_used = Instant::now();
+        self.unwritten_bytes += outgoing.pieces.iter().map(Bytes::len).sum::<usize>();
         self.to_write.extend(outgoing.pieces);
-        match outgoing.reply {
-            Some(reply) => self.waiting.push_back(Waiting {
-                correlation_id: outgoing.correlation_id,
-                deadline: outgoing.deadline,
-                reply,
-            }),
-            None => {
-                self.shared.in_flight.fetch_sub(1, Ordering::Relaxed);
-            }
+        let waiting =
+            Waiting { correlation_id: outgoing.correlation_id, deadline: outgoing.deadline, reply: outgoing.reply };
+        match outgoing.is_answered {
+            true => self.waiting.push_back(waiting),
+            false => self.unanswered.push_back((self.unwritten_bytes, waiting)),
         }
     }
 
@@ -166,6 +182,7 @@ impl Task {
                 Err(e) if e.kind() == std::io::ErrorKind::WouldBlock => return Ok(()),
                 Err(e) => return Err(e),
             };
+            self.wrote(written);
             while let Some(first) = self.to_write.front_mut() {
                 if written < first.len() {
                     first.advance(written);
@@ -176,6 +193,16 @@ impl Task {
             }
         }
         Ok(())
+    }
+
+    /// Tells those whose request is out and who wait for no more than that.
+    fn wrote(&mut self, bytes: usize) {
+        self.unwritten_bytes -= bytes;
+        self.unanswered.iter_mut().for_each(|(left, _)| *left = left.saturating_sub(bytes));
+        while let Some((_, waiting)) = self.unanswered.pop_front_if(|(left, _)| *left == 0) {
+            self.shared.in_flight.fetch_sub(1, Ordering::Relaxed);
+            let _ = waiting.reply.send(Ok(Bytes::new()));
+        }
     }
 
     /// Reads as much as there is, and hands out every whole answer.
@@ -234,8 +261,9 @@ impl Task {
         self.shared.closed.store(true, Ordering::Release);
         self.incoming.close();
         let mut replies: Vec<_> = self.waiting.drain(..).map(|w| w.reply).collect();
+        replies.extend(self.unanswered.drain(..).map(|(_, w)| w.reply));
         while let Ok(outgoing) = self.incoming.try_recv() {
-            replies.extend(outgoing.reply);
+            replies.push(outgoing.reply);
         }
         if !replies.is_empty() {
             tracing::debug!(address = %self.shared.address, reason, "connection ended with requests unanswered");

@@ -6,13 +6,14 @@
 
 mod connect;
 mod io;
+mod throttle;
 mod versions;
 
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -48,6 +49,9 @@ struct Shared {
     next_correlation_id: AtomicI32,
     in_flight: AtomicUsize,
     closed: AtomicBool,
+    opened: Instant,
+    /// Until when the broker asked to be left alone, in milliseconds after `opened` (KIP-219).
+    throttled_until_ms: AtomicU64,
 }
 
 /// A request on its way to the task.
@@ -55,8 +59,9 @@ struct Outgoing {
     pieces: Vec<Bytes>,
     correlation_id: i32,
     deadline: Instant,
-    /// `None` for a request that is never answered (Produce with `acks=0`).
-    reply: Option<oneshot::Sender<Result<Bytes, ClientError>>>,
+    reply: oneshot::Sender<Result<Bytes, ClientError>>,
+    /// Whether the broker answers; if not (Produce with `acks=0`), the reply comes when the request is written.
+    is_answered: bool,
 }
 
 impl Connection {
@@ -84,6 +89,26 @@ impl Connection {
     #[must_use]
     pub fn is_closed(&self) -> bool {
         self.shared.closed.load(Ordering::Acquire)
+    }
+
+    /// Until when requests wait because the broker asked for it, if it did (KIP-219).
+    #[must_use]
+    pub fn throttled_until(&self) -> Option<Instant> {
+        let until_ms = self.shared.throttled_until_ms.load(Ordering::Acquire);
+        let until = self.shared.opened + Duration::from_millis(until_ms);
+        (until_ms > 0 && until > Instant::now()).then_some(until)
+    }
+
+    /// Holds back requests for so long because an answer asked for it.
+    pub(crate) fn throttle(&self, ms: i32) {
+        self.shared.throttle(ms);
+    }
+
+    /// The same for the number in an answer to Produce of this version.
+    pub(crate) fn throttle_produce(&self, version: i16, ms: i32) {
+        if version >= throttle::PRODUCE_FROM {
+            self.throttle(ms);
+        }
     }
 
     /// Requests not yet answered.
@@ -135,7 +160,7 @@ impl Connection {
     }
 
     /// Sends a request at a version and answers with its answer yet to come. Requests go out, and are answered, in the
-    /// order of these calls.
+    /// order of these calls. A broker that asked to be left alone is, before the request goes out.
     ///
     /// # Errors
     /// When the connection has ended, or this version cannot carry the request.
@@ -145,17 +170,15 @@ impl Connection {
         version: i16,
         timeout: Duration,
     ) -> Result<Answer<R>, ClientError> {
-        let (sender, receiver) = oneshot::channel();
-        self.enqueue(request, version, timeout, Some(sender)).await?;
-        Ok(Answer { receiver, version, address: self.shared.clone(), of: PhantomData })
+        self.enqueue(request, version, timeout, true).await
     }
 
-    /// Sends a request that the broker does not answer.
+    /// Sends a request that the broker does not answer. What comes back, an empty answer, says that it is written.
     ///
     /// # Errors
     /// As [`Self::start`].
-    pub async fn send_unanswered<R: Request>(&self, request: &R, version: i16) -> Result<(), ClientError> {
-        self.enqueue(request, version, self.shared.request_timeout, None).await
+    pub async fn send_unanswered<R: Request>(&self, request: &R, version: i16) -> Result<Answer<R>, ClientError> {
+        self.enqueue(request, version, self.shared.request_timeout, false).await
     }
 
     async fn enqueue<R: Request>(
@@ -163,8 +186,11 @@ impl Connection {
         request: &R,
         version: i16,
         timeout: Duration,
-        reply: Option<oneshot::Sender<Result<Bytes, ClientError>>>,
-    ) -> Result<(), ClientError> {
+        is_answered: bool,
+    ) -> Result<Answer<R>, ClientError> {
+        while let Some(until) = self.throttled_until() {
+            tokio::time::sleep_until(until).await;
+        }
         let correlation_id = self.shared.next_correlation_id.fetch_add(1, Ordering::Relaxed) & i32::MAX;
         let pieces = encode(request, version, correlation_id, &self.shared.client_id).map_err(|e| match e {
             // The broker is too old for something that was asked of it.
@@ -174,12 +200,26 @@ impl Connection {
             },
             other => ClientError::Protocol { api: R::NAME, reason: other.to_string() },
         })?;
-        let outgoing = Outgoing { pieces, correlation_id, deadline: Instant::now() + timeout, reply };
+        let (reply, receiver) = oneshot::channel();
+        let outgoing = Outgoing { pieces, correlation_id, deadline: Instant::now() + timeout, reply, is_answered };
         self.shared.in_flight.fetch_add(1, Ordering::Relaxed);
         self.outgoing.send(outgoing).await.map_err(|_| {
             self.shared.in_flight.fetch_sub(1, Ordering::Relaxed);
             ClientError::Disconnected { address: self.shared.address.clone(), reason: String::new() }
-        })
+        })?;
+        Ok(Answer { receiver, version, is_answered, shared: self.shared.clone(), of: PhantomData })
+    }
+}
+
+impl Shared {
+    fn throttle(&self, ms: i32) {
+        if let Ok(ms) = u64::try_from(ms)
+            && ms > 0
+        {
+            let now_ms = u64::try_from(self.opened.elapsed().as_millis()).unwrap_or(u64::MAX);
+            self.throttled_until_ms.fetch_max(now_ms.saturating_add(ms), Ordering::AcqRel);
+            tracing::debug!(address = %self.address, ms, "the broker asks to be left alone");
+        }
     }
 }
 
@@ -188,7 +228,8 @@ impl Connection {
 pub struct Answer<R> {
     receiver: oneshot::Receiver<Result<Bytes, ClientError>>,
     version: i16,
-    address: Arc<Shared>,
+    is_answered: bool,
+    shared: Arc<Shared>,
     of: PhantomData<fn() -> R>,
 }
 
@@ -198,9 +239,12 @@ impl<R: Request> Future for Answer<R> {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let Poll::Ready(received) = Pin::new(&mut self.receiver).poll(cx) else { return Poll::Pending };
         let frame = received.unwrap_or_else(|_| {
-            Err(ClientError::Disconnected { address: self.address.address.clone(), reason: String::new() })
+            Err(ClientError::Disconnected { address: self.shared.address.clone(), reason: String::new() })
         });
-        Poll::Ready(frame.and_then(|frame| decode::<R>(&frame, self.version)))
+        Poll::Ready(match self.is_answered {
+            true => frame.and_then(|frame| decode::<R>(&frame, self.version, &self.shared)),
+            false => frame.map(|_| R::Response::default()),
+        })
     }
 }
 
@@ -230,12 +274,14 @@ fn encode<R: Request>(
 }
 
 /// The body of a response, whose correlation id is already checked.
-fn decode<R: Request>(frame: &Bytes, version: i16) -> Result<R::Response, ClientError> {
+fn decode<R: Request>(frame: &Bytes, version: i16, connection: &Shared) -> Result<R::Response, ClientError> {
     let error = |e: kafka_wire::DecodeError| ClientError::Protocol {
         api: <R::Response as Message>::NAME,
         reason: e.to_string(),
     };
     let mut decoder = Decoder::new(frame);
     ResponseHeader::decode(&mut decoder, response_header_version(ApiKey(R::API_KEY), version)).map_err(error)?;
+    let body = &frame[frame.len() - decoder.remaining()..];
+    connection.throttle(throttle::asked_for_ms(ApiKey(R::API_KEY), version, body));
     R::Response::decode(&mut decoder, version).map_err(error)
 }

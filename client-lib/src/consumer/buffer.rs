@@ -65,6 +65,12 @@ impl Buffer {
         self.fetched.push_back(fetched);
     }
 
+    /// Drops what was fetched of a partition.
+    pub(super) fn forget(&mut self, tp: &TopicPartition) {
+        self.fetched.retain(|f| f.tp != *tp);
+        self.made_room = true;
+    }
+
     /// Up to `records_max` records; moves the positions behind them. An error is told once what came before it is
     /// handed out.
     pub(super) fn take(

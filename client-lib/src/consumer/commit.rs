@@ -1,18 +1,24 @@
 //! Committing offsets, by the group's coordinator.
 
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use kafka_wire::ErrorCode;
 use kafka_wire::messages::OffsetCommitRequest;
+use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout_at};
 
-use super::{Consumer, Shared};
+use super::{Consumer, Shared, State};
 use crate::TopicPartition;
 use crate::admin::{NAMED_TOPICS_UP_TO, OffsetAndMetadata, commit_topics};
 use crate::cluster::Purpose;
 use crate::conn::Connection;
 use crate::error::{self, ApiError, ClientError};
+use crate::pure::membership::NO_GENERATION;
 use crate::pure::positions::Position;
 
 /// From this version on a commit names a static member.
@@ -41,20 +47,70 @@ impl Consumer {
         self.shared.commit(offsets).await
     }
 
-    /// Starts a commit of the positions and does not wait for it; a failure is logged. It is not tried again, since a
-    /// later commit may have been done meanwhile.
-    pub fn commit_async(&mut self) {
+    /// Starts a commit of the positions of all assigned partitions and does not wait for it. It is not tried again, since
+    /// a later commit may have been done meanwhile. Commits are done in the order of the calls; those that wait for one
+    /// before them are done together. [`Self::close`] waits for them.
+    pub fn commit_async(&mut self) -> Committing {
         let offsets = {
             let mut state = self.shared.state.lock();
             state.positions.confirm();
             with_metadata(state.positions.committable())
         };
+        self.commit_offsets_async(&offsets)
+    }
+
+    /// Starts a commit of these offsets; each is the next one to read.
+    pub fn commit_offsets_async(&mut self, offsets: &[(TopicPartition, OffsetAndMetadata)]) -> Committing {
+        let (waiter, receiver) = oneshot::channel();
+        self.shared.state.lock().pending_commit.add(offsets, waiter);
         let shared = self.shared.clone();
-        tokio::spawn(async move {
-            if let Err(error) = shared.commit_once(&offsets).await {
-                tracing::warn!(%error, "offsets could not be committed");
-            }
-        });
+        tokio::spawn(async move { shared.commit_pending().await });
+        Committing(receiver)
+    }
+}
+
+/// A commit under way. Awaiting it tells how it went; dropping it changes nothing.
+#[derive(Debug)]
+pub struct Committing(oneshot::Receiver<Result<(), ClientError>>);
+
+impl Future for Committing {
+    type Output = Result<(), ClientError>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(cx).map(|told| told.unwrap_or(Err(ClientError::Closed)))
+    }
+}
+
+/// Commits that were asked for and not begun: one for each partition, the newest.
+#[derive(Debug, Default)]
+pub(super) struct PendingCommit {
+    offsets: BTreeMap<TopicPartition, OffsetAndMetadata>,
+    waiters: Vec<oneshot::Sender<Result<(), ClientError>>>,
+}
+
+impl PendingCommit {
+    fn add(
+        &mut self,
+        offsets: &[(TopicPartition, OffsetAndMetadata)],
+        waiter: oneshot::Sender<Result<(), ClientError>>,
+    ) {
+        self.offsets.extend(offsets.iter().cloned());
+        // Those that nobody awaits do not pile up.
+        self.waiters.retain(|w| !w.is_closed());
+        self.waiters.push(waiter);
+    }
+}
+
+impl State {
+    /// Why a commit cannot be made: a member that has lost its membership must not commit as nobody, which a group
+    /// without members would take.
+    fn refusal(&self) -> Option<ClientError> {
+        if !self.subscription.is_of_a_group() || self.group.generation != NO_GENERATION {
+            return None;
+        }
+        let text = "Offset commit cannot be completed since the consumer is not part of an active group for auto \
+                    partition assignment; it is likely that the consumer was kicked out of the group.";
+        Some(ApiError { code: ErrorCode::UNKNOWN_MEMBER_ID, message: Some(text.into()) }.into())
     }
 }
 
@@ -72,6 +128,12 @@ impl Shared {
         let deadline = Instant::now() + Duration::from_millis(limit_ms);
         let mut failures = 0;
         let mut last = None;
+        let late = |last| Err(error::timeout("committing offsets", limit_ms, last));
+        // One that was begun before must not come after this one.
+        let Ok(_order) = timeout_at(deadline, self.commits.lock()).await else { return late(last) };
+        if timeout_at(deadline, self.send_pending()).await.is_err() {
+            return late(last);
+        }
         loop {
             match timeout_at(deadline, self.commit_once(offsets)).await {
                 Ok(Ok(())) => return Ok(()),
@@ -80,18 +142,40 @@ impl Shared {
                     return Err(error);
                 }
                 Ok(Err(error)) => last = Some(error),
-                Err(_) => return Err(error::timeout("committing offsets", limit_ms, last)),
+                Err(_) => return late(last),
             }
             failures += 1;
             let wait = self.cluster.retry_backoff(failures);
             if Instant::now() + wait >= deadline {
-                return Err(error::timeout("committing offsets", limit_ms, last));
+                return late(last);
             }
             tokio::time::sleep(wait).await;
         }
     }
 
-    pub(super) async fn commit_once(&self, offsets: &[(TopicPartition, OffsetAndMetadata)]) -> Result<(), ClientError> {
+    /// Does the commits that wait, after the one that is under way.
+    pub(super) async fn commit_pending(&self) {
+        let _order = self.commits.lock().await;
+        self.send_pending().await;
+    }
+
+    /// To be called in turn: see `Shared::commits`.
+    async fn send_pending(&self) {
+        let PendingCommit { offsets, waiters } = std::mem::take(&mut self.state.lock().pending_commit);
+        if waiters.is_empty() {
+            return;
+        }
+        let offsets: Vec<_> = offsets.into_iter().collect();
+        let result = self.commit_once(&offsets).await;
+        if let Err(error) = &result {
+            tracing::warn!(%error, "offsets could not be committed");
+        }
+        for waiter in waiters {
+            let _ = waiter.send(result.clone());
+        }
+    }
+
+    async fn commit_once(&self, offsets: &[(TopicPartition, OffsetAndMetadata)]) -> Result<(), ClientError> {
         if offsets.is_empty() {
             return Ok(());
         }
@@ -99,6 +183,9 @@ impl Shared {
         let connection = self.coordinator(Purpose::General).await?;
         let (member_id, generation) = {
             let state = self.state.lock();
+            if let Some(refusal) = state.refusal() {
+                return Err(refusal);
+            }
             (state.group.member_id.clone(), state.group.generation)
         };
         let version = connection.version_up_to::<OffsetCommitRequest>(NAMED_TOPICS_UP_TO)?;
@@ -154,6 +241,8 @@ impl Shared {
 
 /// Commits in the background; answers how it went.
 pub(super) async fn auto_commit(shared: Arc<Shared>) -> Result<(), ClientError> {
+    let _order = shared.commits.lock().await;
+    shared.send_pending().await;
     let offsets = with_metadata(shared.state.lock().positions.committable());
     shared.commit_once(&offsets).await
 }

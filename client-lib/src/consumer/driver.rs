@@ -1,7 +1,7 @@
 //! The background task of a consumer: one loop that starts what is due and takes in what comes back. It owns the
 //! membership and the fetch sessions; positions and the buffer are shared with the caller's `poll`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use crate::TopicPartition;
 use crate::admin::{EpochEnd, ListedOffset, OffsetAndMetadata, PerItem};
 use crate::error::{ApiError, ClientError};
 use crate::pure::backoff::Backoff;
-use crate::pure::membership::{Effect, Event, Membership, NO_GENERATION, Polling, Times};
+use crate::pure::membership::{Effect, Event, Failure, Membership, NO_GENERATION, Polling, Times};
 use crate::pure::positions::{Position, ResetTo};
 
 /// What came back.
@@ -28,9 +28,14 @@ pub(super) enum Done {
     Validated(Vec<(TopicPartition, u64, Position)>, Result<PerItem<TopicPartition, EpochEnd>, ClientError>),
     Fetched(i32, AskedOffsets, Result<FetchResponse, ClientError>),
     Group(Event),
-    Joined(Result<JoinGroupResponse, ClientError>),
-    Synced(Result<Synced, ClientError>),
-    AutoCommitted(Result<(), ClientError>),
+    /// With the round that it belongs to, as the next two.
+    Prepared(u64),
+    Joined(u64, Result<JoinGroupResponse, ClientError>),
+    Synced(u64, Result<Synced, ClientError>),
+    /// With the generation that it was sent in.
+    Heartbeat(i32, Result<(), Failure>),
+    /// With the generation that it was sent in.
+    AutoCommitted(i32, Result<(), ClientError>),
 }
 
 pub(super) struct Driver {
@@ -41,6 +46,8 @@ pub(super) struct Driver {
     pub(super) group: Group,
     /// A member to say good-bye for.
     pub(super) leaving: Option<String>,
+    /// Counts the steps towards a generation, and the ends of a subscription: an answer of an earlier one is none.
+    pub(super) round: u64,
     pub(super) failures: u32,
     subscription: Subscription,
     /// The topics that a subscription came to when we last joined.
@@ -66,6 +73,7 @@ pub(super) async fn run(shared: Arc<Shared>) {
         fetchers: HashMap::new(),
         group: Group::new(),
         leaving: None,
+        round: 0,
         failures: 0,
         subscription: Subscription::None,
         joined_topics: Vec::new(),
@@ -82,10 +90,14 @@ impl Driver {
         let mut metadata = self.shared.cluster.watch_metadata();
         loop {
             if self.shared.state.lock().closing == Closing::Yes {
-                self.on_group(Event::Unsubscribed);
-                if let Some(member_id) = self.leaving.take() {
-                    self.leave(member_id).await;
-                }
+                self.end_membership();
+                let leaving = self.leaving.take();
+                let leave = async {
+                    if let Some(member_id) = leaving {
+                        self.leave(member_id).await;
+                    }
+                };
+                tokio::join!(leave, self.close_sessions());
                 return;
             }
             let wake_at = self.step();
@@ -132,13 +144,36 @@ impl Driver {
             Done::Validated(asked, result) => self.on_validated(asked, result),
             Done::Fetched(node, asked, result) => self.on_fetched(node, asked, result),
             Done::Group(event) => self.on_group(event),
-            Done::Joined(result) => {
+            Done::Prepared(round) if round == self.round => self.on_group(Event::Prepared),
+            Done::Joined(round, result) if round == self.round => {
                 let event = self.on_joined(result);
                 self.on_group(event);
             }
-            Done::Synced(result) => self.on_synced(result).into_iter().for_each(|event| self.on_group(event)),
-            Done::AutoCommitted(result) => self.on_auto_committed(result),
+            Done::Synced(round, result) if round == self.round => {
+                if let Some(event) = self.on_synced(result) {
+                    self.on_group(event);
+                }
+            }
+            // Nobody waits for it any more, but the coordinator has a member of it.
+            Done::Joined(_, Ok(answer)) if answer.error_code == 0 => {
+                if self.shared.config.group_instance_id.is_none() && answer.member_id != self.membership.identity().0 {
+                    self.leaving = Some(answer.member_id);
+                }
+            }
+            Done::Prepared(_) | Done::Joined(..) | Done::Synced(..) => {}
+            Done::Heartbeat(generation, result) => {
+                // What was wrong with an earlier generation is not wrong with this one.
+                let result = if generation == self.membership.identity().1 { result } else { Ok(()) };
+                self.on_group(Event::HeartbeatAnswered(result));
+            }
+            Done::AutoCommitted(generation, result) => self.on_auto_committed(generation, result),
         }
+    }
+
+    /// Ends the membership, if there is one; answers that are still to come are for nobody.
+    fn end_membership(&mut self) {
+        self.round += 1;
+        self.on_group(Event::Unsubscribed);
     }
 
     pub(super) fn on_group(&mut self, event: Event) {
@@ -155,7 +190,8 @@ impl Driver {
     }
 
     fn polling(&self, active: bool) -> Polling {
-        Polling { active, last_ms: self.shared.last_poll_ms.load(Ordering::Acquire) }
+        let count = self.shared.polls.load(Ordering::Acquire);
+        Polling { active, last_ms: self.shared.last_poll_ms.load(Ordering::Acquire), count }
     }
 
     /// Takes in a new subscription.
@@ -169,25 +205,41 @@ impl Driver {
             topics.dedup();
             (state.subscription.clone(), topics)
         };
-        let create = self.shared.config.allow_auto_create_topics;
         self.subscription = subscription;
         match &self.subscription {
             Subscription::None => {
                 self.shared.cluster.want_only(Some(&[]), false);
-                self.on_group(Event::Unsubscribed);
+                self.end_membership();
             }
-            Subscription::Assigned => self.shared.cluster.want_only(Some(&topics), create),
-            Subscription::Topics(topics) => {
-                let topics: Vec<Arc<str>> = topics.iter().map(|t| t.as_str().into()).collect();
-                self.shared.cluster.want_only(Some(&topics), create);
+            Subscription::Assigned => {
+                self.shared.cluster.want_only(Some(&topics), self.shared.config.allow_auto_create_topics);
+                // An unsubscribe that was followed by this at once.
+                self.end_membership();
+            }
+            Subscription::Topics(_) => {
+                self.want_topics();
                 self.joined_topics = self.subscribed_topics();
                 self.on_group(Event::Subscribed);
             }
             Subscription::Matching(_) => {
-                self.shared.cluster.want_only(None, false);
+                self.want_topics();
                 self.shared.cluster.request_refresh();
                 self.awaits_metadata = Some(self.shared.cluster.metadata().generation);
             }
+        }
+    }
+
+    /// Has metadata hold the topics subscribed to and, while this member leads, those of the whole group.
+    pub(super) fn want_topics(&self) {
+        match &self.subscription {
+            Subscription::Topics(own) => {
+                let group = self.group.shared_out.iter().flat_map(|counts| counts.keys());
+                let topics: BTreeSet<Arc<str>> = own.iter().chain(group).map(|t| t.as_str().into()).collect();
+                let topics: Vec<Arc<str>> = topics.into_iter().collect();
+                self.shared.cluster.want_only(Some(&topics), self.shared.config.allow_auto_create_topics);
+            }
+            Subscription::Matching(_) => self.shared.cluster.want_only(None, false),
+            Subscription::None | Subscription::Assigned => {}
         }
     }
 
@@ -225,14 +277,16 @@ impl Driver {
                 self.on_group(Event::Rejoin);
             }
         }
-        // The leader sees when a topic has more partitions than it shared out.
-        let changed = self.group.shared_out.as_ref().is_some_and(|counts| {
-            counts.iter().any(|(topic, count)| metadata.topic(topic).is_some_and(|t| t.partitions.len() != *count))
-        });
-        let appeared = self.group.shared_out.as_ref().is_some_and(|counts| {
-            self.joined_topics.iter().any(|t| !counts.contains_key(t) && metadata.topic(t).is_some())
-        });
-        if changed || appeared {
+        // The leader sees when the group's topics are not any more what it shared out.
+        let differs = |(topic, count): (&String, &Option<usize>)| {
+            metadata.topics.get(topic.as_str()).is_some_and(|t| match t.error {
+                ErrorCode::NONE => *count != Some(t.partitions.len()),
+                ErrorCode::UNKNOWN_TOPIC_OR_PARTITION => count.is_some(),
+                _ => false,
+            })
+        };
+        if self.group.shared_out.as_ref().is_some_and(|counts| counts.iter().any(differs)) {
+            tracing::info!("topics of the group have other partitions now");
             self.group.shared_out = None;
             self.on_group(Event::Rejoin);
         }
@@ -287,10 +341,11 @@ impl Driver {
         earlier(wake_at, self.next_commit_ms);
         self.committing = true;
         let shared = self.shared.clone();
-        self.tasks.spawn(async move { Done::AutoCommitted(super::commit::auto_commit(shared).await) });
+        let generation = self.membership.identity().1;
+        self.tasks.spawn(async move { Done::AutoCommitted(generation, super::commit::auto_commit(shared).await) });
     }
 
-    fn on_auto_committed(&mut self, result: Result<(), ClientError>) {
+    fn on_auto_committed(&mut self, generation: i32, result: Result<(), ClientError>) {
         self.committing = false;
         let Err(error) = result else { return };
         tracing::warn!(%error, "offsets could not be committed");
@@ -301,6 +356,7 @@ impl Driver {
         if let Some(
             code @ (ErrorCode::UNKNOWN_MEMBER_ID | ErrorCode::ILLEGAL_GENERATION | ErrorCode::FENCED_INSTANCE_ID),
         ) = error.code()
+            && generation == self.membership.identity().1
         {
             self.on_group(Event::CommitRefused(code));
         }

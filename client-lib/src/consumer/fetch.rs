@@ -13,12 +13,16 @@ use super::buffer::Fetched;
 use super::driver::{Done, Driver, earlier};
 use crate::TopicPartition;
 use crate::cluster::Purpose;
+use crate::concurrent;
 use crate::error::{ApiError, ClientError};
 use crate::pure::aborted::AbortedTransactions;
 use crate::pure::fetch_session::{FetchSession, SessionRequest, Wanted};
 
 /// From this version on requests name topics by id (KIP-516).
 const TOPIC_IDS_FROM: i16 = 13;
+
+/// How long the end of a consumer may wait for brokers to forget its sessions; they forget idle ones by themselves.
+const CLOSE_SESSIONS_MAX: Duration = Duration::from_millis(500);
 
 /// Fetching from one broker.
 #[derive(Debug, Default)]
@@ -48,10 +52,24 @@ impl Driver {
             let request = fetcher.session.request(wanted);
             let shared = self.shared.clone();
             self.tasks.spawn(async move {
-                let result = send(&shared, node, request).await;
+                let result = send(&shared, node, Purpose::Fetch, request).await;
                 Done::Fetched(node, asked, result)
             });
         }
+    }
+
+    /// Has the brokers forget the sessions: their number there is limited (KIP-227).
+    pub(super) async fn close_sessions(&self) {
+        let open =
+            self.fetchers.iter().filter_map(|(node, fetcher)| Some((*node, fetcher.busy, fetcher.session.closing()?)));
+        let close = open.map(|(node, busy, request)| async move {
+            // A fetch that waits for records would hold up what comes behind it.
+            let purpose = if busy { Purpose::General } else { Purpose::Fetch };
+            if let Err(error) = send(&self.shared, node, purpose, request).await {
+                tracing::debug!(node, %error, "the fetch session was not closed");
+            }
+        });
+        let _ = tokio::time::timeout(CLOSE_SESSIONS_MAX, concurrent::all(close)).await;
     }
 
     fn wanted_by_node(
@@ -65,7 +83,8 @@ impl Driver {
         let metadata = self.shared.cluster.metadata();
         let mut nodes: BTreeMap<i32, (BTreeMap<TopicPartition, Wanted>, AskedOffsets)> = BTreeMap::new();
         let state = self.shared.state.lock();
-        let buffered: usize = state.positions.iter().map(|(_, p)| p.buffered_bytes).sum();
+        // What is paused waits without holding up the others.
+        let buffered: usize = state.positions.iter().filter(|(_, p)| !p.paused).map(|(_, p)| p.buffered_bytes).sum();
         if buffered >= total_max {
             return nodes;
         }
@@ -77,7 +96,8 @@ impl Driver {
                 continue;
             }
             let known = metadata.partition(&tp.topic, tp.partition);
-            let Some((known, leader)) = known.and_then(|p| Some((p, p.leader?))) else {
+            let leader = metadata.leader(&tp.topic, tp.partition);
+            let (Some(known), Some(leader)) = (known, leader) else {
                 self.shared.cluster.request_refresh();
                 continue;
             };
@@ -212,9 +232,14 @@ impl Driver {
     }
 }
 
-async fn send(shared: &super::Shared, node: i32, session: SessionRequest) -> Result<FetchResponse, ClientError> {
+async fn send(
+    shared: &super::Shared,
+    node: i32,
+    purpose: Purpose,
+    session: SessionRequest,
+) -> Result<FetchResponse, ClientError> {
     let config = &shared.config;
-    let connection = shared.cluster.connection(node, Purpose::Fetch).await?;
+    let connection = shared.cluster.connection(node, purpose).await?;
     let has_ids = session.changed.iter().all(|(_, w)| !w.topic_id.is_zero())
         && session.forgotten.iter().all(|(_, id)| !id.is_zero());
     let version = match has_ids {

@@ -17,10 +17,11 @@ use kafka_wire::messages::{
 use kafka_wire::{Decoder, Encoder, ErrorCode, Message};
 use tokio::sync::oneshot;
 
+use super::commit::with_metadata;
 use super::driver::{Done, Driver};
 use super::{Rebalance, RebalanceKind, Shared};
 use crate::TopicPartition;
-use crate::admin::decode_assignment;
+use crate::admin::{OffsetAndMetadata, decode_assignment};
 use crate::cluster::Purpose;
 use crate::config::Assignor;
 use crate::error::{ApiError, ClientError};
@@ -38,9 +39,12 @@ pub(super) struct Group {
     /// The last assignment and its generation, for the sticky assignors.
     last: Vec<TopicPartition>,
     last_generation: i32,
-    /// Partition counts that the leader shared out, to see changes.
-    pub(super) shared_out: Option<Topics>,
+    /// While we lead: the topics of all members, with the partition counts that were shared out, to see changes.
+    pub(super) shared_out: Option<SharedOut>,
 }
+
+/// Topics with their partition counts; `None` for one that did not exist.
+pub(super) type SharedOut = BTreeMap<String, Option<usize>>;
 
 impl Group {
     pub(super) fn new() -> Self {
@@ -56,7 +60,7 @@ impl Group {
 /// What SyncGroup came to.
 pub(super) struct Synced {
     assignment: Vec<TopicPartition>,
-    shared_out: Option<Topics>,
+    shared_out: Option<SharedOut>,
 }
 
 impl Driver {
@@ -96,32 +100,35 @@ impl Driver {
 
     /// Commits, and hands back what others may get: everything under an eager protocol.
     fn prepare(&mut self) {
-        let shared = self.shared.clone();
+        self.round += 1;
+        let (round, shared) = (self.round, self.shared.clone());
         let keep: Option<BTreeSet<String>> =
             self.is_cooperative().then(|| self.subscribed_topics().into_iter().collect());
         self.tasks.spawn(async move {
             if shared.config.enable_auto_commit {
-                let limit = shared.cluster.request_timeout();
-                match tokio::time::timeout(limit, super::commit::auto_commit(shared.clone())).await {
-                    Ok(Ok(())) => {}
-                    Ok(Err(error)) => tracing::warn!(%error, "offsets could not be committed before the rebalance"),
-                    Err(_) => tracing::warn!("offsets could not be committed in time before the rebalance"),
-                }
+                let offsets = with_metadata(shared.state.lock().positions.committable());
+                commit_before_rebalance(&shared, &offsets).await;
             }
             let revoked = {
                 let mut state = shared.state.lock();
                 let stays = |tp: &TopicPartition| keep.as_ref().is_some_and(|topics| topics.contains(&tp.topic));
                 let all: Vec<_> = state.positions.iter().map(|(tp, _)| tp.clone()).collect();
                 let (kept, revoked): (Vec<_>, Vec<_>) = all.into_iter().partition(stays);
-                state.positions.assign(kept);
-                revoked
+                if state.subscription.is_of_a_group() {
+                    state.positions.assign(kept);
+                    revoked
+                } else {
+                    Vec::new()
+                }
             };
             if !revoked.is_empty() {
-                tell(&shared, RebalanceKind::Revoked, revoked).await;
+                let told = shared.state.lock().revoke(revoked);
+                shared.news.notify_one();
+                commit_before_rebalance(&shared, &told.await.unwrap_or_default()).await;
             }
             shared.state.lock().held = false;
             shared.news.notify_one();
-            Done::Group(Event::Prepared)
+            Done::Prepared(round)
         });
     }
 
@@ -138,7 +145,8 @@ impl Driver {
             protocols: config.assignors.iter().map(|a| self.protocol(*a)).collect(),
             ..JoinGroupRequest::default()
         };
-        let shared = self.shared.clone();
+        self.round += 1;
+        let (round, shared) = (self.round, self.shared.clone());
         let timeout = Duration::from_millis(shared.config.max_poll_interval_ms) + JOIN_GRACE;
         self.tasks.spawn(async move {
             let answer = async {
@@ -146,7 +154,7 @@ impl Driver {
                 let version = connection.version::<JoinGroupRequest>()?;
                 connection.start(&request, version, timeout.max(shared.cluster.request_timeout())).await?.await
             };
-            Done::Joined(answer.await)
+            Done::Joined(round, answer.await)
         });
     }
 
@@ -178,45 +186,64 @@ impl Driver {
             ..SyncGroupRequest::default()
         };
         let leads = joined.leader == joined.member_id;
-        let shared = self.shared.clone();
+        let (round, shared) = (self.round, self.shared.clone());
         self.tasks.spawn(async move {
             let result =
                 if leads { lead_and_sync(&shared, request, joined).await } else { sync(&shared, request, None).await };
-            Done::Synced(result)
+            Done::Synced(round, result)
         });
     }
 
-    pub(super) fn on_synced(&mut self, result: Result<Synced, ClientError>) -> Vec<Event> {
+    /// `None` when the subscription has ended meanwhile, which the driver has yet to hear of.
+    pub(super) fn on_synced(&mut self, result: Result<Synced, ClientError>) -> Option<Event> {
         let synced = match result {
             Ok(synced) => synced,
-            Err(error) => return vec![Event::SyncFailed(failure(&error))],
+            Err(error) => return Some(Event::SyncFailed(failure(&error))),
         };
         let (member_id, generation) = self.membership.identity();
         let new: BTreeSet<TopicPartition> = synced.assignment.iter().cloned().collect();
         let mut guard = self.shared.state.lock();
+        if !guard.subscription.is_of_a_group() {
+            return None;
+        }
         guard.group.member_id = member_id.to_owned();
         guard.group.generation = generation;
         let before: BTreeSet<TopicPartition> = guard.positions.iter().map(|(tp, _)| tp.clone()).collect();
-        guard.positions.assign(new.iter().cloned());
         let revoked: Vec<_> = before.difference(&new).cloned().collect();
         let added: Vec<_> = new.difference(&before).cloned().collect();
-        let hands_back = !revoked.is_empty();
-        if hands_back {
-            guard.rebalances.push_back(Rebalance { kind: RebalanceKind::Revoked, partitions: revoked, done: None });
-        }
+        let mut read = guard.positions.committable();
+        read.retain(|(tp, _)| revoked.contains(tp));
+        guard.positions.assign(new.iter().cloned());
+        let told = (!revoked.is_empty()).then(|| guard.revoke(revoked));
         guard.rebalances.push_back(Rebalance { kind: RebalanceKind::Assigned, partitions: added, done: None });
         drop(guard);
         tracing::info!(generation, partitions = new.len(), "joined the group");
         self.group.last = new.into_iter().collect();
         self.group.last_generation = generation;
         self.group.shared_out = synced.shared_out;
+        self.want_topics();
         self.shared.news.notify_one();
-        let mut events = vec![Event::Synced];
-        if hands_back && self.is_cooperative() {
-            // What was handed back can now go to its new owner.
-            events.push(Event::Rejoin);
+        if let Some(told) = told {
+            self.hand_back(with_metadata(read), told);
         }
-        events
+        Some(Event::Synced)
+    }
+
+    /// The second half of a cooperative rebalance: what somebody else is to get is committed and handed back, and
+    /// then its new owner can have it in the next generation.
+    fn hand_back(
+        &mut self,
+        read: Vec<(TopicPartition, OffsetAndMetadata)>,
+        told: oneshot::Receiver<Vec<(TopicPartition, OffsetAndMetadata)>>,
+    ) {
+        let shared = self.shared.clone();
+        self.tasks.spawn(async move {
+            if shared.config.enable_auto_commit {
+                commit_before_rebalance(&shared, &read).await;
+            }
+            commit_before_rebalance(&shared, &told.await.unwrap_or_default()).await;
+            Done::Group(Event::Rejoin)
+        });
     }
 
     fn heartbeat(&mut self) {
@@ -236,12 +263,12 @@ impl Driver {
                 Ok(answer) if answer.error_code == 0 => Ok(()),
                 Ok(answer) => Err(Failure::Code(ErrorCode(answer.error_code))),
             };
-            Done::Group(Event::HeartbeatAnswered(result))
+            Done::Heartbeat(request.generation_id, result)
         });
     }
 
     /// Says good-bye. Not being heard only means that the session has to time out.
-    pub(super) async fn leave(&mut self, member_id: String) {
+    pub(super) async fn leave(&self, member_id: String) {
         let shared = &self.shared;
         let leave = async {
             let connection = shared.coordinator(Purpose::Coordinator).await?;
@@ -258,8 +285,10 @@ impl Driver {
             }
             connection.start(&request, version, shared.cluster.request_timeout()).await?.await
         };
-        if let Err(error) = leave.await {
-            tracing::debug!(%error, "the coordinator was not told");
+        match tokio::time::timeout(shared.cluster.request_timeout(), leave).await {
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => tracing::debug!(%error, "the coordinator was not told"),
+            Err(_) => tracing::debug!("the coordinator was not told in time"),
         }
         let mut state = self.shared.state.lock();
         state.group.member_id.clear();
@@ -268,8 +297,12 @@ impl Driver {
 
     fn lost(&mut self) {
         let mut guard = self.shared.state.lock();
-        let all: Vec<_> = guard.positions.iter().map(|(tp, _)| tp.clone()).collect();
-        guard.positions.assign([]);
+        let mut all: Vec<_> = guard.positions.iter().map(|(tp, _)| tp.clone()).collect();
+        if guard.subscription.is_of_a_group() {
+            guard.positions.assign([]);
+        } else {
+            all.clear();
+        }
         guard.group.member_id.clear();
         guard.group.generation = NO_GENERATION;
         if !all.is_empty() {
@@ -324,18 +357,19 @@ impl Driver {
     }
 }
 
-/// Has the listener told, and waits until it has been.
-async fn tell(shared: &Arc<Shared>, kind: RebalanceKind, partitions: Vec<TopicPartition>) {
-    let (done, told) = oneshot::channel();
-    shared.state.lock().rebalances.push_back(Rebalance { kind, partitions, done: Some(done) });
-    shared.news.notify_one();
-    let _ = told.await;
+/// Commits what is about to go to somebody else. Not getting through only means that some records are read twice.
+async fn commit_before_rebalance(shared: &Arc<Shared>, offsets: &[(TopicPartition, OffsetAndMetadata)]) {
+    match tokio::time::timeout(shared.cluster.request_timeout(), shared.commit(offsets)).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "offsets could not be committed before the rebalance"),
+        Err(_) => tracing::warn!("offsets could not be committed in time before the rebalance"),
+    }
 }
 
 async fn sync(
     shared: &Arc<Shared>,
     request: SyncGroupRequest,
-    shared_out: Option<Topics>,
+    shared_out: Option<SharedOut>,
 ) -> Result<Synced, ClientError> {
     let connection = shared.coordinator(Purpose::Coordinator).await?;
     let version = connection.version::<SyncGroupRequest>()?;
@@ -365,6 +399,7 @@ async fn lead_and_sync(
         .iter()
         .filter_map(|topic| Some(((*topic).to_owned(), metadata.topic(topic)?.partitions.len())))
         .collect();
+    let shared_out = topics.iter().map(|topic| ((*topic).to_owned(), counts.get(*topic).copied())).collect();
     // A static leader that is back is told to keep what it had (KIP-814).
     if !joined.skip_assignment {
         let assignment = assignors::assign(assignor, &counts, &members);
@@ -375,7 +410,7 @@ async fn lead_and_sync(
         };
         request.assignments = assignment.into_iter().map(encoded).collect();
     }
-    sync(shared, request, Some(counts)).await
+    sync(shared, request, Some(shared_out)).await
 }
 
 fn member(member: &JoinGroupResponseMember) -> Member {

@@ -15,12 +15,20 @@ use crate::pure::positions::{Position, ResetTo, Stage};
 /// Partitions asked about, each with its generation.
 pub(super) type Asked = Vec<(TopicPartition, u64)>;
 
+/// Positions that a leader is asked about.
+#[derive(Default)]
+struct Checks {
+    asked: Vec<(TopicPartition, u64, Position)>,
+    /// The leader epoch that we know, so that a former leader refuses, and the one of the record before.
+    epochs: Vec<(TopicPartition, (i32, i32))>,
+}
+
 impl Driver {
     /// Starts the questions that are due. The earliest time at which there may be more goes into `wake_at`.
     pub(super) fn look_up(&mut self, now_ms: u64, wake_at: &mut Option<u64>) {
         let mut uncommitted: Asked = Vec::new();
         let mut resets: BTreeMap<i32, Vec<(TopicPartition, u64, ResetTo)>> = BTreeMap::new();
-        let mut checks: BTreeMap<i32, Vec<(TopicPartition, u64, Position)>> = BTreeMap::new();
+        let mut checks: BTreeMap<i32, Checks> = BTreeMap::new();
         let has_group = self.shared.config.group_id.is_some();
         let policy = self.shared.config.auto_offset_reset;
         let metadata = self.shared.cluster.metadata();
@@ -46,14 +54,19 @@ impl Driver {
                     continue;
                 }
             }
-            let Some(leader) = metadata.partition(&tp.topic, tp.partition).and_then(|p| p.leader) else {
+            let Some(leader) = metadata.leader(&tp.topic, tp.partition) else {
                 self.shared.cluster.request_refresh();
                 continue;
             };
             partition.asking = true;
             match partition.stage {
                 Stage::Reset(to) => resets.entry(leader).or_default().push((tp.clone(), partition.generation, to)),
-                Stage::Validate(at) => checks.entry(leader).or_default().push((tp.clone(), partition.generation, at)),
+                Stage::Validate(at) => {
+                    let current = metadata.partition(&tp.topic, tp.partition).map_or(-1, |p| p.leader_epoch);
+                    let checks = checks.entry(leader).or_default();
+                    checks.asked.push((tp.clone(), partition.generation, at));
+                    checks.epochs.push((tp.clone(), (current, at.leader_epoch.unwrap_or(-1))));
+                }
                 _ => {}
             }
         }
@@ -65,7 +78,7 @@ impl Driver {
             self.ask_committed(uncommitted);
         }
         resets.into_iter().for_each(|(leader, asked)| self.ask_reset(leader, asked));
-        checks.into_iter().for_each(|(leader, asked)| self.ask_epochs(leader, asked));
+        checks.into_iter().for_each(|(leader, checks)| self.ask_epochs(leader, checks));
     }
 
     fn ask_committed(&mut self, asked: Asked) {
@@ -86,10 +99,10 @@ impl Driver {
         });
     }
 
-    fn ask_epochs(&mut self, leader: i32, asked: Vec<(TopicPartition, u64, Position)>) {
+    fn ask_epochs(&mut self, leader: i32, checks: Checks) {
         let shared = self.shared.clone();
         self.tasks.spawn(async move {
-            let epochs = asked.iter().map(|(tp, _, at)| (tp.clone(), (-1, at.leader_epoch.unwrap_or(-1)))).collect();
+            let Checks { asked, epochs } = checks;
             let result = match shared.cluster.connection(leader, Purpose::General).await {
                 Ok(connection) => epoch_ends(connection, epochs).await,
                 Err(error) => Err(error),
@@ -107,6 +120,7 @@ impl Driver {
             Ok(answers) => answers,
             Err(error) => return self.ask_again(asked, &error),
         };
+        self.failures = 0;
         let policy = self.shared.config.auto_offset_reset;
         let mut without_offset = Vec::new();
         let mut again = Vec::new();
@@ -118,11 +132,15 @@ impl Driver {
                     let position = Position { offset: found.offset, leader_epoch: found.leader_epoch };
                     partition.start(position);
                     partition.committable = Some(position);
+                    // The log may have been cut since it was committed (KIP-320).
+                    if found.leader_epoch.is_some() {
+                        partition.stage = Stage::Validate(position);
+                    }
                 }
                 Some(Ok(None)) if partition.reset(policy) => {}
                 Some(Ok(None)) => without_offset.push(tp),
-                Some(Err(error)) => again.push((tp, generation, error.clone())),
-                None => {}
+                Some(Err(error)) => again.push((tp, generation, error.clone().into())),
+                None => again.push((tp, generation, ClientError::Closed)),
             }
         }
         drop(guard);
@@ -131,7 +149,7 @@ impl Driver {
             self.shared.report(ClientError::NoOffset { partitions: without_offset });
         }
         for (tp, generation, error) in again {
-            self.ask_again(vec![(tp, generation)], &error.into());
+            self.ask_again(vec![(tp, generation)], &error);
         }
     }
 
@@ -145,6 +163,7 @@ impl Driver {
             Ok(answers) => answers,
             Err(error) => return self.ask_again(asked.into_iter().map(without_kind).collect(), &error),
         };
+        self.failures = 0;
         for (tp, generation, to) in asked {
             match answers.iter().find(|(answered, _)| *answered == tp).map(|(_, result)| result) {
                 Some(Ok(found)) => {
@@ -185,9 +204,7 @@ impl Driver {
         };
         for (tp, generation, at) in asked {
             match answers.iter().find(|(answered, _)| *answered == tp).map(|(_, result)| result) {
-                Some(Ok(end)) if end.end_offset >= 0 && end.end_offset < at.offset => {
-                    self.truncated(&tp, generation, at, *end);
-                }
+                Some(Ok(end)) if end.end_offset < at.offset => self.truncated(&tp, generation, at, *end),
                 Some(Ok(_)) => self.keep_position(&tp, generation),
                 Some(Err(error)) => self.ask_again(vec![(tp, generation)], &error.clone().into()),
                 None => self.keep_position(&tp, generation),
@@ -218,8 +235,15 @@ impl Driver {
             self.shared.report(ClientError::NoOffset { partitions: vec![tp.clone()] });
             return;
         }
-        let leader_epoch = (end.leader_epoch >= 0).then_some(end.leader_epoch);
-        guard.positions.seek(tp, Ok(Position { offset: end.end_offset, leader_epoch }));
+        if end.end_offset < 0 || end.leader_epoch < 0 {
+            // It knows of no such epoch at all: there is no place to go back to.
+            guard.positions.seek(tp, Err(ResetTo::Latest));
+            if let Some(partition) = guard.positions.get_mut(tp) {
+                partition.reset(self.shared.config.auto_offset_reset);
+            }
+            return;
+        }
+        guard.positions.seek(tp, Ok(Position { offset: end.end_offset, leader_epoch: Some(end.leader_epoch) }));
     }
 
     /// Asks again after a wait, or gives an error that does not pass to the caller.

@@ -49,16 +49,18 @@ use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout_at};
 
+pub use commit::Committing;
 pub use records::{ConsumerRecord, ConsumerRecords, PartitionRecords};
 
 use crate::TopicPartition;
-use crate::admin::Node;
+use crate::admin::{Node, OffsetAndMetadata};
 use crate::cluster::Cluster;
 use crate::config::ConsumerConfig;
 use crate::error::{self, ClientError};
 use crate::pure::membership::NO_GENERATION;
 use crate::pure::positions::{Position, Positions, ResetTo, Stage};
 use buffer::{Buffer, ReadOptions};
+use commit::PendingCommit;
 
 /// Told of rebalances, from within `poll` and `close`.
 pub trait RebalanceListener: Send + 'static {
@@ -66,6 +68,11 @@ pub trait RebalanceListener: Send + 'static {
     fn on_assigned(&mut self, partitions: &[TopicPartition]);
     /// These go to somebody else after this call.
     fn on_revoked(&mut self, partitions: &[TopicPartition]);
+    /// What to commit of them before they go, for those who do not leave that to auto-commit: asked for after
+    /// [`Self::on_revoked`].
+    fn offsets_to_commit(&mut self, _partitions: &[TopicPartition]) -> Vec<(TopicPartition, OffsetAndMetadata)> {
+        Vec::new()
+    }
     /// These went already: the membership ended without our doing.
     fn on_lost(&mut self, partitions: &[TopicPartition]) {
         self.on_revoked(partitions);
@@ -125,6 +132,10 @@ struct Shared {
     /// There is something for the driver.
     wake: Notify,
     last_poll_ms: AtomicU64,
+    /// How often poll was called.
+    polls: AtomicU64,
+    /// Held by the commit that is under way, so that they reach the coordinator in order.
+    commits: tokio::sync::Mutex<()>,
     started: Instant,
 }
 
@@ -141,6 +152,7 @@ struct State {
     buffer: Buffer,
     errors: VecDeque<ClientError>,
     rebalances: VecDeque<Rebalance>,
+    pending_commit: PendingCommit,
     group: GroupIdentity,
     closing: Closing,
     /// Whether the caller is in poll, and so done with what it was handed before.
@@ -159,6 +171,25 @@ enum Subscription {
     Matching(Arc<dyn Fn(&str) -> bool + Send + Sync>),
     /// Partitions chosen by the caller.
     Assigned,
+}
+
+impl Subscription {
+    /// Whether partitions are shared out by the group.
+    fn is_of_a_group(&self) -> bool {
+        matches!(self, Self::Topics(_) | Self::Matching(_))
+    }
+}
+
+impl State {
+    /// Has the listener told that these are handed back, and answers with what it wants to be committed of them.
+    fn revoke(
+        &mut self,
+        partitions: Vec<TopicPartition>,
+    ) -> oneshot::Receiver<Vec<(TopicPartition, OffsetAndMetadata)>> {
+        let (done, told) = oneshot::channel();
+        self.rebalances.push_back(Rebalance { kind: RebalanceKind::Revoked, partitions, done: Some(done) });
+        told
+    }
 }
 
 /// Who we are in the group.
@@ -186,8 +217,8 @@ enum Closing {
 struct Rebalance {
     kind: RebalanceKind,
     partitions: Vec<TopicPartition>,
-    /// Told when the listener has been.
-    done: Option<oneshot::Sender<()>>,
+    /// Told when the listener has been, with what is to be committed.
+    done: Option<oneshot::Sender<Vec<(TopicPartition, OffsetAndMetadata)>>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -211,6 +242,8 @@ impl Consumer {
             news: Notify::new(),
             wake: Notify::new(),
             last_poll_ms: AtomicU64::new(0),
+            polls: AtomicU64::new(0),
+            commits: tokio::sync::Mutex::default(),
             started: Instant::now(),
             config,
         });
@@ -285,11 +318,15 @@ impl Consumer {
     /// # Errors
     /// When the offsets cannot be committed (with auto-commit).
     pub async fn unsubscribe(&mut self) -> Result<(), ClientError> {
+        self.tell_listener();
         let committed = if self.shared.config.enable_auto_commit { self.commit().await } else { Ok(()) };
+        let committed = committed.and(self.hand_back_all().await);
         let mut state = self.shared.state.lock();
         state.subscription = Subscription::None;
         state.subscription_changed = true;
         state.positions.assign([]);
+        // What the group had to say meanwhile is about a membership that is over.
+        state.rebalances.clear();
         drop(state);
         self.shared.wake.notify_one();
         committed
@@ -301,7 +338,7 @@ impl Consumer {
     /// After [`Self::subscribe`].
     pub fn assign(&mut self, partitions: &[TopicPartition]) -> Result<(), ClientError> {
         let mut state = self.shared.state.lock();
-        if matches!(state.subscription, Subscription::Topics(_) | Subscription::Matching(_)) {
+        if state.subscription.is_of_a_group() {
             let text = "Subscription to topics, partitions and pattern are mutually exclusive";
             return Err(ClientError::Illegal(text.to_owned()));
         }
@@ -383,17 +420,39 @@ impl Consumer {
     fn tell_listener(&mut self) {
         loop {
             let Some(rebalance) = self.shared.state.lock().rebalances.pop_front() else { return };
+            let mut to_commit = Vec::new();
             if let Some(listener) = &mut self.listener {
                 match rebalance.kind {
                     RebalanceKind::Assigned => listener.on_assigned(&rebalance.partitions),
-                    RebalanceKind::Revoked => listener.on_revoked(&rebalance.partitions),
+                    RebalanceKind::Revoked => {
+                        listener.on_revoked(&rebalance.partitions);
+                        to_commit = listener.offsets_to_commit(&rebalance.partitions);
+                    }
                     RebalanceKind::Lost => listener.on_lost(&rebalance.partitions),
                 }
             }
             if let Some(done) = rebalance.done {
-                let _ = done.send(());
+                let _ = done.send(to_commit);
             }
         }
+    }
+
+    /// Has the listener told that everything goes, because the membership is about to end, and commits what it says.
+    async fn hand_back_all(&mut self) -> Result<(), ClientError> {
+        let Some(listener) = &mut self.listener else { return Ok(()) };
+        let ours: Vec<_> = {
+            let state = self.shared.state.lock();
+            if !state.subscription.is_of_a_group() {
+                return Ok(());
+            }
+            state.positions.iter().map(|(tp, _)| tp.clone()).collect()
+        };
+        if ours.is_empty() {
+            return Ok(());
+        }
+        listener.on_revoked(&ours);
+        let to_commit = listener.offsets_to_commit(&ours);
+        self.shared.commit(&to_commit).await
     }
 
     /// Goes to a place in a partition that is assigned.
@@ -409,9 +468,12 @@ impl Consumer {
             }
             SeekTo::Offset(offset) => Ok(Position { offset, leader_epoch: None }),
         };
-        if !self.shared.state.lock().positions.seek(partition, to) {
+        let mut state = self.shared.state.lock();
+        if !state.positions.seek(partition, to) {
             return Err(ClientError::Illegal(format!("No current assignment for partition {partition}")));
         }
+        state.buffer.forget(partition);
+        drop(state);
         self.shared.wake.notify_one();
         Ok(())
     }
@@ -480,23 +542,20 @@ impl Consumer {
     /// When the offsets cannot be committed.
     pub async fn close(mut self, limit: Duration) -> Result<(), ClientError> {
         let deadline = Instant::now() + limit;
-        let mut result = Ok(());
-        if self.shared.config.enable_auto_commit {
-            self.shared.state.lock().positions.confirm();
-            result = timeout_at(deadline, self.commit()).await.unwrap_or_else(|_| {
-                let after_ms = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX);
-                Err(error::timeout("committing offsets", after_ms, self.shared.cluster.last_failure()))
-            });
-        }
-        if let Some(listener) = &mut self.listener {
-            let state = self.shared.state.lock();
-            let is_member = matches!(state.subscription, Subscription::Topics(_) | Subscription::Matching(_));
-            let ours: Vec<_> = state.positions.iter().map(|(tp, _)| tp.clone()).collect();
-            drop(state);
-            if is_member && !ours.is_empty() {
-                listener.on_revoked(&ours);
-            }
-        }
+        self.tell_listener();
+        let last_words = async {
+            let result = match self.shared.config.enable_auto_commit {
+                true => self.commit().await,
+                false => Ok(()),
+            };
+            let result = result.and(self.hand_back_all().await);
+            self.shared.commit_pending().await;
+            result
+        };
+        let result = timeout_at(deadline, last_words).await.unwrap_or_else(|_| {
+            let after_ms = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX);
+            Err(error::timeout("committing offsets", after_ms, self.shared.cluster.last_failure()))
+        });
         self.shared.state.lock().closing = Closing::Yes;
         self.shared.wake.notify_one();
         if let Some(mut driver) = self.driver.take()
@@ -548,6 +607,7 @@ struct Polling(Arc<Shared>);
 impl Polling {
     fn begin(shared: &Arc<Shared>) -> Self {
         shared.last_poll_ms.store(shared.now_ms(), Ordering::Release);
+        shared.polls.fetch_add(1, Ordering::AcqRel);
         let mut state = shared.state.lock();
         state.polling = true;
         state.positions.confirm();

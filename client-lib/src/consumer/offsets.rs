@@ -6,7 +6,7 @@ use kafka_wire::ErrorCode;
 use tokio::time::{Instant, timeout_at};
 
 use super::{Consumer, PartitionInfo, Shared};
-use crate::admin::{IsolationLevel, ListedOffset, OffsetAndMetadata, OffsetSpec, committed, list_offsets};
+use crate::admin::{ListedOffset, OffsetAndMetadata, OffsetSpec, committed, list_offsets};
 use crate::cluster::Purpose;
 use crate::error::{self, ApiError, ClientError};
 use crate::{AdminClient, TopicPartition};
@@ -143,8 +143,8 @@ impl Shared {
         partitions: &[TopicPartition],
     ) -> Result<crate::admin::PerItem<TopicPartition, Option<OffsetAndMetadata>>, ClientError> {
         let connection = self.coordinator(Purpose::General).await?;
-        let stable = self.config.isolation_level == IsolationLevel::ReadCommitted;
-        let answer = committed(&connection, self.group_id()?, Some(partitions), stable).await;
+        // Offsets that a transaction is about to commit are waited for, as Java does whatever the isolation level.
+        let answer = committed(&connection, self.group_id()?, Some(partitions), true).await;
         if let Err(error) = &answer
             && matches!(error.code(), Some(ErrorCode::NOT_COORDINATOR | ErrorCode::COORDINATOR_NOT_AVAILABLE))
         {

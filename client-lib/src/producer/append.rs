@@ -69,10 +69,10 @@ impl Shared {
         let topics = self.topics.read();
         let topic = topics.get(record.topic).ok_or(Blocked::Metadata)?;
         let chosen = match record.partition {
-            Some(partition) => usize::try_from(partition).ok().filter(|p| *p < topic.partitions.len()),
+            Some(partition) => usize::try_from(partition).ok(),
             None => Some(topic.choose(record.key, &self.config)),
         };
-        let partition = topic.partitions.get(chosen.ok_or(Blocked::Metadata)?).ok_or(Blocked::Metadata)?;
+        let partition = topic.present().get(chosen.ok_or(Blocked::Metadata)?).ok_or(Blocked::Metadata)?;
         let appended = self.append_to(partition, to_append)?;
         if appended.index == 0 {
             topic.used(self.now_ms());
@@ -105,9 +105,22 @@ impl Shared {
             partition.queued.store(queue.len(), Ordering::Relaxed);
             appended = queue.append(record, limit).map_err(too_large)?;
         }
+        // Before compression a batch may be much larger than `batch.size`: what it really takes is accounted for, and
+        // without memory for more it goes as it is.
+        let missing = if limit > self.config.batch_size { queue.unreserved_bytes() } else { 0 };
+        let mut full = appended.as_ref().is_some_and(|a| a.full);
+        if missing > 0 {
+            let more = missing.max(self.config.batch_size);
+            if self.memory.reserve(more) {
+                queue.add_reserved(more);
+            } else {
+                queue.close();
+                full = true;
+            }
+        }
         let unlisted = !std::mem::replace(&mut queue.listed, true);
         drop(queue);
-        let appended = appended.ok_or(Blocked::Memory(0))?;
+        let appended = Appended { full, ..appended.ok_or(Blocked::Memory(0))? };
         // The sender is told of a queue that begins, and of a batch that need not linger any more: never of a record.
         if unlisted {
             self.news.lock().push(partition.clone());
@@ -189,11 +202,11 @@ impl Shared {
         }
     }
 
-    /// The topic with at least so many partitions.
+    /// The topic with so many partitions.
     pub(super) fn topic_with(&self, name: &Arc<str>, count: usize) -> Arc<Topic> {
         let mut topics = self.topics.write();
         let known = topics.get(name);
-        if let Some(topic) = known.filter(|t| t.partitions.len() >= count) {
+        if let Some(topic) = known.filter(|t| t.present().len() == count) {
             return topic.clone();
         }
         let topic = known.map_or_else(|| Topic::new(name, count), |t| t.with_partitions(count));

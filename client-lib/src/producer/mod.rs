@@ -49,7 +49,7 @@ pub use delivery::{BatchReport, Delivery, DeliveryCounts, DeliveryListener, Reco
 use crate::cluster::Cluster;
 use crate::config::ProducerConfig;
 use crate::error::ClientError;
-use delivery::Counters;
+use delivery::{Counters, Outcome};
 use memory::Memory;
 use topic::{Partition, Topic};
 
@@ -72,7 +72,7 @@ pub struct ProducerRecord<'a> {
 
 /// Sends records. Share it by reference or `Arc`; every method takes `&self`.
 ///
-/// Dropping it gives up what was not sent yet: [`Self::close`] does not.
+/// Dropping it gives up what was not delivered yet, which fails with [`ClientError::Closed`]: [`Self::close`] does not.
 #[derive(Debug)]
 pub struct Producer {
     shared: Arc<Shared>,
@@ -184,7 +184,7 @@ impl Producer {
     /// When it cannot be found within `max.block.ms`.
     pub async fn partition_count(&self, topic: &str) -> Result<usize, ClientError> {
         let deadline = Instant::now() + Duration::from_millis(self.shared.config.max_block_ms);
-        Ok(self.shared.wait_for_topic(topic, None, deadline).await?.partitions.len())
+        Ok(self.shared.wait_for_topic(topic, None, deadline).await?.present().len())
     }
 
     /// Sends everything now and waits until all of it is delivered or given up.
@@ -222,6 +222,8 @@ impl Drop for Producer {
         self.shared.closing.store(true, Ordering::Release);
         if let Some(sender) = &self.sender {
             sender.abort();
+            // Whoever still awaits a delivery is told; nobody else would.
+            self.shared.pending().into_iter().for_each(|outcome| outcome.settle(Err(ClientError::Closed)));
         }
     }
 }
@@ -232,13 +234,19 @@ impl Shared {
         u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
-    async fn flush(&self) -> Result<(), ClientError> {
-        let _flushing = Flushing::new(self);
+    /// Every batch whose fate is open.
+    fn pending(&self) -> Vec<Arc<Outcome>> {
         let topics: Vec<_> = self.topics.read().values().cloned().collect();
         let mut pending = Vec::new();
         for partition in topics.iter().flat_map(|t| &t.partitions) {
             pending.extend(partition.queue.lock().pending().cloned());
         }
+        pending
+    }
+
+    async fn flush(&self) -> Result<(), ClientError> {
+        let _flushing = Flushing::new(self);
+        let pending = self.pending();
         self.wake.notify_one();
         for outcome in pending {
             delivery::settled(outcome).await;

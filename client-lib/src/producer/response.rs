@@ -11,21 +11,26 @@ use super::delivery::{Acknowledged, BatchReport, Outcome};
 use super::nodes::Sent;
 use super::sender::Sender;
 use super::topic::Partition;
+use crate::config::Acks;
 use crate::error::{ApiError, ClientError};
 use crate::pure::accumulator::Batch;
 
 impl Sender {
     pub(super) fn on_answer(&mut self, batches: Vec<Sent>, answer: Result<ProduceResponse, ClientError>) {
         let mut answer = match answer {
+            // Without acks, written is all that is ever known.
+            Ok(_) if self.shared.config.acks == Acks::None => {
+                batches.into_iter().for_each(|sent| self.succeeded(sent, None, None));
+                return;
+            }
             Ok(answer) => answer,
             Err(error) => {
                 self.shared.cluster.request_refresh();
                 for sent in batches {
                     // Whether it was written is not known.
-                    if error.is_retriable() {
-                        self.again(sent, error.clone())
-                    } else {
-                        self.give_up(sent, error.clone(), true)
+                    match error.is_retriable() {
+                        true => self.again(sent, error.clone()),
+                        false => self.give_up(sent, error.clone()),
                     }
                 }
                 return;
@@ -76,27 +81,27 @@ impl Sender {
                 if sent.batch.is_numbered() =>
             {
                 let mut queue = sent.partition.queue.lock();
-                // One behind a batch that failed is out of order for that reason only, and will not be later.
+                // One behind a batch whose fate is open is out of order for that reason only, and may not be later.
                 if code != ErrorCode::OUT_OF_ORDER_SEQUENCE_NUMBER || queue.is_next_expected(&sent.batch) {
                     queue.start_new_epoch();
                 }
                 drop(queue);
                 self.again(sent, error());
             }
-            ErrorCode::MESSAGE_TOO_LARGE if sent.batch.records > 1 => self.split(sent, error()),
+            ErrorCode::MESSAGE_TOO_LARGE if sent.batch.records > 1 && !sent.told => self.split(sent, error()),
             code if code.is_retriable() => {
                 if code.is_invalid_metadata() {
                     self.shared.cluster.request_refresh();
                 }
                 self.again(sent, error());
             }
-            _ => self.give_up(sent, error(), true),
+            _ => self.give_up(sent, error()),
         }
     }
 
     /// Sends the records of a batch that the broker found too large in smaller ones.
     fn split(&mut self, sent: Sent, error: ClientError) {
-        let Sent { partition, batch } = sent;
+        let Sent { partition, batch, told } = sent;
         let config = &self.shared.config;
         // Half of it at most, so that this comes to an end.
         let limit = config.batch_size.min(batch.uncompressed_bytes() / 2);
@@ -107,7 +112,7 @@ impl Sender {
             Ok(parts) => parts,
             Err(reason) => {
                 tracing::error!(%reason, "a batch that is too large cannot be split");
-                return self.give_up(Sent { partition, batch }, error, true);
+                return self.give_up(Sent { partition, batch, told }, error);
             }
         };
         tracing::warn!(topic = %partition.topic, partition = partition.index, parts = parts.len(), "a batch was too large");
@@ -121,12 +126,12 @@ impl Sender {
     fn again(&mut self, sent: Sent, error: ClientError) {
         let now_ms = self.shared.now_ms();
         let config = &self.shared.config;
-        let late = sent.batch.created_ms + config.delivery_timeout_ms <= now_ms;
+        let late = sent.told || sent.batch.expires_at(config.delivery_timeout_ms) <= now_ms;
         if late || sent.batch.attempts >= config.retries {
-            self.give_up(sent, error, true);
+            self.give_up(sent, error);
             return;
         }
-        let Sent { partition, batch } = sent;
+        let Sent { partition, batch, .. } = sent;
         tracing::debug!(topic = %partition.topic, partition = partition.index, %error, "a batch is sent again");
         let backoff = self.shared.cluster.retry_backoff(batch.attempts + 1);
         let not_before_ms = now_ms + u64::try_from(backoff.as_millis()).unwrap_or(0);
@@ -136,25 +141,29 @@ impl Sender {
     }
 
     pub(super) fn succeeded(&mut self, sent: Sent, base_offset: Option<i64>, log_append_time_ms: Option<i64>) {
-        let Sent { partition, batch } = sent;
+        let Sent { partition, batch, told } = sent;
         partition.queue.lock().succeeded(&batch);
-        self.shared.counters.add(batch.records, true);
-        self.report(&partition, batch.records, Ok(base_offset));
-        batch.done.settle(Ok(Acknowledged { base_offset, log_append_time_ms }));
+        if !told {
+            self.shared.counters.add(batch.records, true);
+            self.report(&partition, batch.records, Ok(base_offset));
+            batch.done.settle(Ok(Acknowledged { base_offset, log_append_time_ms }));
+        }
         self.shared.memory.release(batch.reserved, batch.into_bytes());
     }
 
-    pub(super) fn give_up(&mut self, sent: Sent, error: ClientError, numbers_lost: bool) {
-        let Sent { partition, batch } = sent;
-        partition.queue.lock().gave_up(&batch, numbers_lost && batch.is_numbered());
-        self.settle_failed(&partition, batch, error);
+    pub(super) fn give_up(&mut self, sent: Sent, error: ClientError) {
+        let Sent { partition, batch, told } = sent;
+        partition.queue.lock().gave_up(&batch);
+        if !told {
+            self.tell_failed(&partition, &batch, error);
+        }
+        self.shared.memory.release(batch.reserved, batch.into_bytes());
     }
 
-    pub(super) fn settle_failed(&self, partition: &Arc<Partition>, batch: Batch<Arc<Outcome>>, error: ClientError) {
+    pub(super) fn tell_failed(&self, partition: &Partition, batch: &Batch<Arc<Outcome>>, error: ClientError) {
         self.shared.counters.add(batch.records, false);
         self.report(partition, batch.records, Err(&error));
         batch.done.settle(Err(error));
-        self.shared.memory.release(batch.reserved, batch.into_bytes());
     }
 
     fn report(&self, partition: &Partition, records: u32, result: Result<Option<i64>, &ClientError>) {

@@ -15,7 +15,7 @@ use kafka_wire::{ErrorCode, Records};
 
 use super::Shared;
 use super::delivery::Outcome;
-use super::nodes::{NodeEvent, Nodes, Sent};
+use super::nodes::{NodeEvent, Nodes, Request, Sent};
 use super::topic::Partition;
 use crate::config::Acks;
 use crate::error::{self, ApiError, ClientError};
@@ -117,10 +117,12 @@ impl Sender {
         };
         let known: Vec<_> = self.shared.topics.read().values().cloned().collect();
         for topic in known {
-            let Some(fresh) = metadata.topic(&topic.name) else { continue };
-            let topic = match fresh.partitions.len() > topic.partitions.len() {
-                true => self.shared.topic_with(&topic.name, fresh.partitions.len()),
-                false => topic,
+            let Some(fresh) = metadata.topics.get(&topic.name) else { continue };
+            let topic = match fresh.error {
+                ErrorCode::NONE => self.shared.topic_with(&topic.name, fresh.partitions.len()),
+                // Deleted: new records wait until it is made again, as they do for a topic that never was.
+                ErrorCode::UNKNOWN_TOPIC_OR_PARTITION => self.shared.topic_with(&topic.name, 0),
+                _ => continue,
             };
             for (partition, info) in topic.partitions.iter().zip(&fresh.partitions) {
                 let available = info.leader.is_some_and(|leader| !is_stuck(leader));
@@ -141,13 +143,14 @@ impl Sender {
     async fn step(&mut self) -> Option<u64> {
         let now_ms = self.shared.now_ms();
         self.expire(now_ms);
+        let mut wake_at: Option<u64> = self.nodes.expires_at();
+        let mut due = |at: u64| wake_at = Some(wake_at.map_or(at, |w| w.min(at)));
         let Some(policy) = self.policy() else {
             let timeout_ms = self.shared.config.delivery_timeout_ms;
-            return self.active.iter().filter_map(|p| p.queue.lock().expires_at(timeout_ms)).min();
+            self.active.iter().filter_map(|p| p.queue.lock().expires_at(timeout_ms)).for_each(due);
+            return wake_at;
         };
         let metadata = self.shared.cluster.metadata();
-        let mut wake_at: Option<u64> = None;
-        let mut due = |at: u64| wake_at = Some(wake_at.map_or(at, |w| w.min(at)));
         let mut by_leader: BTreeMap<i32, Vec<Arc<Partition>>> = BTreeMap::new();
         for partition in &self.active {
             let queue = partition.queue.lock();
@@ -157,13 +160,16 @@ impl Sender {
             match queue.ready_at(&policy) {
                 None => {}
                 Some(at) if at > now_ms => due(at),
-                Some(_) => match metadata.partition(&partition.topic, partition.index).and_then(|p| p.leader) {
+                Some(_) => match metadata.leader(&partition.topic, partition.index) {
                     Some(leader) => by_leader.entry(leader).or_default().push(partition.clone()),
                     None => self.shared.cluster.request_refresh(),
                 },
             }
         }
         for (leader, partitions) in by_leader {
+            if let Some(wait) = self.nodes.throttled_for(leader) {
+                due(now_ms + 1 + u64::try_from(wait.as_millis()).unwrap_or(0));
+            }
             self.send_to(leader, partitions, &policy).await;
         }
         if self.shared.config.partitioner_availability_timeout_ms > 0 {
@@ -178,7 +184,10 @@ impl Sender {
         let hurry = shared.memory.is_short()
             || shared.flushing.load(Ordering::Acquire) > 0
             || shared.closing.load(Ordering::Acquire);
-        let mut policy = Policy { linger_ms: shared.config.linger_ms, hurry, producer: None };
+        // With one request at a time order is promised, also across a change of the leader.
+        let one_at_a_time =
+            !shared.config.enable_idempotence && shared.config.max_in_flight_requests_per_connection == 1;
+        let mut policy = Policy { linger_ms: shared.config.linger_ms, hurry, producer: None, one_at_a_time };
         if shared.config.enable_idempotence {
             let used_up = self.active.iter().any(|p| {
                 let queue = p.queue.lock();
@@ -223,7 +232,7 @@ impl Sender {
                 partition.queued.store(queue.len(), Ordering::Relaxed);
                 drop(queue);
                 later.push(partition.clone());
-                batches.push(Sent { partition, batch });
+                batches.push(Sent { partition, batch, told: false });
             }
             if batches.is_empty() {
                 return;
@@ -249,14 +258,15 @@ impl Sender {
         let result = match version {
             Err(error) => Err(error),
             Ok(version) if self.shared.config.acks == Acks::None => {
-                connection.send_unanswered(&request, version).await.map(|()| None)
+                connection.send_unanswered(&request, version).await.map(|answer| (answer, version))
             }
-            Ok(version) => connection.start(&request, version, timeout).await.map(Some),
+            Ok(version) => connection.start(&request, version, timeout).await.map(|answer| (answer, version)),
         };
         match result {
-            Ok(Some(answer)) => self.nodes.sent(leader, answer, batches),
-            // Without acks, sent is all that is ever known.
-            Ok(None) => batches.into_iter().for_each(|sent| self.succeeded(sent, None, None)),
+            Ok((answer, version)) => {
+                let timeout_ms = self.shared.config.delivery_timeout_ms;
+                self.nodes.sent(leader, Request { answer, version, batches }, timeout_ms);
+            }
             Err(error) => self.on_answer(batches, Err(error)),
         }
     }
@@ -276,7 +286,7 @@ impl Sender {
                 Ok(bytes) => bytes,
                 Err(e) => {
                     let error = ClientError::Illegal(format!("a batch could not be written: {e}"));
-                    self.give_up(sent, error, true);
+                    self.give_up(sent, error);
                     continue;
                 }
             };
@@ -337,22 +347,28 @@ impl Sender {
             let error = match (&fatal, abandoned) {
                 (Some(fatal), _) => fatal.clone(),
                 (None, true) => ClientError::Closed,
-                (None, false) => {
-                    let doing =
-                        format!("delivering {} record(s) to {}-{}", batch.records, partition.topic, partition.index);
-                    error::timeout(&doing, now_ms - batch.created_ms, self.shared.cluster.last_failure())
-                }
+                (None, false) => self.too_late(&partition, &batch, now_ms),
             };
-            self.settle_failed(&partition, batch, error);
+            self.tell_failed(&partition, &batch, error);
+            self.shared.memory.release(batch.reserved, batch.into_bytes());
         }
         if abandoned {
             // What is under way is not waited for any more.
             for sent in std::mem::take(&mut self.nodes).into_batches() {
-                sent.partition.queue.lock().gave_up(&sent.batch, true);
-                self.settle_failed(&sent.partition, sent.batch, ClientError::Closed);
+                self.give_up(sent, ClientError::Closed);
             }
             self.active.clear();
         }
+        let mut nodes = std::mem::take(&mut self.nodes);
+        nodes.expire(now_ms, timeout_ms, |sent| {
+            self.tell_failed(&sent.partition, &sent.batch, self.too_late(&sent.partition, &sent.batch, now_ms));
+        });
+        self.nodes = nodes;
+    }
+
+    fn too_late(&self, partition: &Partition, batch: &Batch<Arc<Outcome>>, now_ms: u64) -> ClientError {
+        let doing = format!("delivering {} record(s) to {}-{}", batch.records, partition.topic, partition.index);
+        error::timeout(&doing, now_ms.saturating_sub(batch.created_ms), self.shared.cluster.last_failure())
     }
 
     fn fail_for_good(&mut self, error: ClientError) {

@@ -11,11 +11,14 @@ use crate::config::{PartitionerKind, ProducerConfig};
 use crate::pure::accumulator::PartitionQueue;
 use crate::pure::partitioner;
 
-/// A topic that is written to. Replaced as a whole when it gets more partitions.
+/// A topic that is written to. Replaced as a whole when its partition count changes.
 #[derive(Debug)]
 pub(super) struct Topic {
     pub name: Arc<str>,
+    /// All that it ever had: a topic made anew may have fewer, while batches for the others are still here.
     pub partitions: Vec<Arc<Partition>>,
+    /// How many it has now; 0 when it is gone.
+    count: usize,
     sticky: Arc<Sticky>,
 }
 
@@ -48,10 +51,15 @@ impl Topic {
     pub(super) fn new(name: &Arc<str>, count: usize) -> Self {
         let sticky =
             Sticky { partition: AtomicUsize::new(NONE), taken_bytes: AtomicUsize::new(0), used_ms: AtomicU64::new(0) };
-        Self { name: name.clone(), partitions: Vec::new(), sticky: Arc::new(sticky) }.with_partitions(count)
+        Self { name: name.clone(), partitions: Vec::new(), count: 0, sticky: Arc::new(sticky) }.with_partitions(count)
     }
 
-    /// The same topic with more partitions.
+    /// The partitions that it has now.
+    pub(super) fn present(&self) -> &[Arc<Partition>] {
+        self.partitions.get(..self.count).unwrap_or_default()
+    }
+
+    /// The same topic with another number of partitions.
     pub(super) fn with_partitions(&self, count: usize) -> Self {
         let mut partitions = self.partitions.clone();
         for index in partitions.len()..count {
@@ -63,7 +71,7 @@ impl Topic {
                 available: AtomicBool::new(true),
             }));
         }
-        Self { name: self.name.clone(), partitions, sticky: self.sticky.clone() }
+        Self { name: self.name.clone(), partitions, count, sticky: self.sticky.clone() }
     }
 
     /// Notes that it is written to.
@@ -83,10 +91,10 @@ impl Topic {
             return self.next_in_turn();
         }
         if let Some(key) = key.filter(|_| !config.partitioner_ignore_keys) {
-            return partitioner::partition_for_key(key, self.partitions.len());
+            return partitioner::partition_for_key(key, self.count);
         }
         match self.sticky.partition.load(Ordering::Relaxed) {
-            chosen if chosen < self.partitions.len() => chosen,
+            chosen if chosen < self.count => chosen,
             _ => self.switch(config),
         }
     }
@@ -104,7 +112,7 @@ impl Topic {
 
     fn switch(&self, config: &ProducerConfig) -> usize {
         let load = self
-            .partitions
+            .present()
             .iter()
             .map(|p| p.available.load(Ordering::Relaxed).then(|| p.queued.load(Ordering::Relaxed)));
         let adaptive = config.partitioner_adaptive_partitioning_enable;
@@ -118,11 +126,26 @@ impl Topic {
         // The counter of the sticky choice is free here.
         let turn = self.sticky.taken_bytes.fetch_add(1, Ordering::Relaxed);
         let available = |p: &&Arc<Partition>| p.available.load(Ordering::Relaxed);
-        let count = self.partitions.iter().filter(available).count();
+        let count = self.present().iter().filter(available).count();
         if count == 0 {
-            return turn % self.partitions.len().max(1);
+            return turn % self.count.max(1);
         }
-        let chosen = self.partitions.iter().filter(available).nth(turn % count);
+        let chosen = self.present().iter().filter(available).nth(turn % count);
         chosen.map_or(0, |p| p.index as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_topic_made_anew_with_fewer_partitions_is_written_to_where_it_has_some() {
+        let config = ProducerConfig::new("localhost:1").unwrap();
+        let topic = Topic::new(&"t".into(), 6).with_partitions(2);
+        assert_eq!((topic.present().len(), topic.partitions.len()), (2, 6));
+        assert!((0..20).all(|i: i32| topic.choose(Some(&i.to_be_bytes()), &config) < 2));
+        assert!((0..20).all(|_| topic.choose(None, &config) < 2));
+        assert_eq!(topic.with_partitions(0).present().len(), 0);
     }
 }

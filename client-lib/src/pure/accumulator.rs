@@ -2,7 +2,10 @@
 //! sequence numbers that make retries safe (`RecordAccumulator`, `TransactionManager`, KIP-98, KIP-360).
 //!
 //! Order: a batch that failed goes back to its place, and while one is being tried again nothing behind it is sent. A
-//! sequence number that the broker does not accept ends in a new epoch, with the batches numbered from 0 again.
+//! batch that is given up leaves its sequence numbers in doubt: it may be in the log all the same. Those behind it that
+//! have numbers go on with them, one at a time, until the broker's answers tell; nothing is numbered meanwhile. A sequence
+//! number that the broker does not accept ends in a new epoch, with the batches numbered from 0 again: by then it is
+//! certain that none of them is in the log, so none is written twice.
 //! `T` stands for whoever waits for a batch; this does not look at it.
 
 use std::collections::VecDeque;
@@ -84,6 +87,26 @@ pub struct Policy {
     pub hurry: bool,
     /// Whether sequence numbers are to be given, and by whom.
     pub producer: Option<ProducerId>,
+    /// Order is kept without sequence numbers: a batch waits for the one before it, whichever broker has that.
+    pub one_at_a_time: bool,
+}
+
+/// Whether the broker's idea of our sequence numbers is ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Numbers {
+    Agreed,
+    /// A batch was given up that may be in the log or not.
+    InDoubt,
+    /// They are not: a new epoch is due.
+    Refused,
+}
+
+/// A batch that was taken and has not come back.
+#[derive(Debug)]
+struct UnderWay<T> {
+    id: u64,
+    numbered: Option<(ProducerId, i32)>,
+    done: T,
 }
 
 /// The queue of one partition.
@@ -91,13 +114,13 @@ pub struct Policy {
 pub struct PartitionQueue<T> {
     open: Option<Batch<T>>,
     waiting: VecDeque<Batch<T>>,
-    /// Batches that were taken and have not come back: number, and who waits.
-    under_way: Vec<(u64, T)>,
+    under_way: Vec<UnderWay<T>>,
     next_id: u64,
     producer: Option<ProducerId>,
     next_sequence: i32,
-    /// The broker's view of our sequence numbers is not ours any more.
-    needs_epoch: bool,
+    /// The sequence number behind the last batch that the broker has acknowledged in this epoch.
+    acknowledged_end: i32,
+    numbers: Numbers,
     /// Whether the sender knows that there is something here.
     pub listed: bool,
 }
@@ -111,14 +134,16 @@ impl<T> Default for PartitionQueue<T> {
             next_id: 0,
             producer: None,
             next_sequence: 0,
-            needs_epoch: false,
+            acknowledged_end: 0,
+            numbers: Numbers::Agreed,
             listed: false,
         }
     }
 }
 
 impl<T: Clone> PartitionQueue<T> {
-    /// Appends to the open batch; `None` if there is none with room, so that [`Self::open`] is next.
+    /// Appends to the open batch; `None` if there is none with room, so that [`Self::open`] is next. A batch that is
+    /// full then is closed.
     ///
     /// # Errors
     /// When the record cannot be written at all.
@@ -142,13 +167,18 @@ impl<T: Clone> PartitionQueue<T> {
         batch.records += 1;
         let after = builder.estimated_len();
         let full = after >= limit_bytes;
-        Ok(Some(Appended { done: batch.done.clone(), index, bytes: after - before, full }))
+        let appended = Appended { done: batch.done.clone(), index, bytes: after - before, full };
+        if full {
+            self.close();
+        }
+        Ok(Some(appended))
     }
 
     /// Takes the first batch to send it; to be called when [`Self::ready_at`] has come. `None` also when the policy
     /// has no producer id yet for a queue that needs a new one.
     pub fn take(&mut self, policy: &Policy) -> Option<Batch<T>> {
-        if self.needs_epoch || (self.producer.is_none() && policy.producer.is_some()) {
+        self.resolve_doubt();
+        if self.numbers == Numbers::Refused || (self.producer.is_none() && policy.producer.is_some()) {
             self.renumber(policy.producer)?;
         }
         if self.waiting.is_empty() {
@@ -159,7 +189,7 @@ impl<T: Clone> PartitionQueue<T> {
             batch.numbered = Some((producer, self.next_sequence));
             self.next_sequence = batch::increment_sequence(self.next_sequence, batch.records as i32);
         }
-        self.under_way.push((batch.id, batch.done.clone()));
+        self.under_way.push(UnderWay { id: batch.id, numbered: batch.numbered, done: batch.done.clone() });
         Some(batch)
     }
 }
@@ -205,7 +235,7 @@ impl<T> PartitionQueue<T> {
     /// When the first batch may be sent; `None` while there is none or it has to wait for those under way.
     #[must_use]
     pub fn ready_at(&self, policy: &Policy) -> Option<u64> {
-        if self.must_drain() && !self.under_way.is_empty() {
+        if (policy.one_at_a_time || self.must_drain()) && !self.under_way.is_empty() {
             return None;
         }
         match (self.waiting.front(), &self.open) {
@@ -217,9 +247,32 @@ impl<T> PartitionQueue<T> {
         }
     }
 
-    /// While a batch is tried again, or a new epoch is due, nothing else is under way.
+    /// While a batch is tried again, or sequence numbers are not agreed on, nothing else is under way.
     fn must_drain(&self) -> bool {
-        self.needs_epoch || self.waiting.front().is_some_and(|b| b.attempts > 0)
+        self.numbers != Numbers::Agreed || self.waiting.front().is_some_and(|b| b.attempts > 0)
+    }
+
+    /// With nothing numbered left to hear of, what was acknowledged tells whether the broker has all numbers.
+    fn resolve_doubt(&mut self) {
+        let numbered = self.under_way.iter().any(|b| b.numbered.is_some())
+            || self.waiting.front().is_some_and(|b| b.numbered.is_some());
+        if self.numbers == Numbers::InDoubt && !numbered {
+            let has_all = self.acknowledged_end == self.next_sequence;
+            self.numbers = if has_all { Numbers::Agreed } else { Numbers::Refused };
+        }
+    }
+
+    /// Bytes of the open batch for which no memory was reserved.
+    #[must_use]
+    pub fn unreserved_bytes(&self) -> usize {
+        self.open.as_ref().map_or(0, |b| b.size_bytes().saturating_sub(b.reserved))
+    }
+
+    /// Notes memory that was reserved for the open batch. False if there is none.
+    pub fn add_reserved(&mut self, bytes: usize) -> bool {
+        let Some(batch) = &mut self.open else { return false };
+        batch.reserved += bytes;
+        true
     }
 
     /// Gives this partition a new epoch, and numbers what was numbered before from 0 again.
@@ -233,7 +286,8 @@ impl<T> PartitionQueue<T> {
             _ => assigned,
         });
         self.next_sequence = 0;
-        self.needs_epoch = false;
+        self.acknowledged_end = 0;
+        self.numbers = Numbers::Agreed;
         for batch in self.waiting.iter_mut().filter(|b| b.numbered.is_some()) {
             let producer = self.producer?;
             batch.number(producer, self.next_sequence);
@@ -245,7 +299,7 @@ impl<T> PartitionQueue<T> {
     /// Whether the epochs of this partition's producer id are used up.
     #[must_use]
     pub fn needs_producer_id(&self) -> bool {
-        self.needs_epoch && self.producer.is_some_and(|p| p.epoch == i16::MAX)
+        self.numbers == Numbers::Refused && self.producer.is_some_and(|p| p.epoch == i16::MAX)
     }
 
     /// The producer id in use here.
@@ -262,12 +316,25 @@ impl<T> PartitionQueue<T> {
 
     /// A batch that was under way has reached the log.
     pub fn succeeded(&mut self, batch: &Batch<T>) {
-        self.under_way.retain(|(id, _)| *id != batch.id);
+        self.came_back(batch);
+        if let Some((producer, sequence)) = batch.numbered
+            && self.producer == Some(producer)
+        {
+            let end = batch::increment_sequence(sequence, batch.records as i32);
+            // Answers of two brokers may come in another order.
+            if is_after(end, self.acknowledged_end) {
+                self.acknowledged_end = end;
+            }
+        }
+    }
+
+    fn came_back(&mut self, batch: &Batch<T>) {
+        self.under_way.retain(|b| b.id != batch.id);
     }
 
     /// A batch that was under way comes back to be sent again after `not_before_ms`.
     pub fn again(&mut self, mut batch: Batch<T>, not_before_ms: u64) {
-        self.under_way.retain(|(id, _)| *id != batch.id);
+        self.came_back(&batch);
         batch.attempts += 1;
         batch.not_before_ms = not_before_ms;
         // Back to its place: behind the older ones that are also tried again.
@@ -277,7 +344,7 @@ impl<T> PartitionQueue<T> {
 
     /// A batch that was under way was too large: its parts take its place and its sequence numbers.
     pub fn replace(&mut self, batch: &Batch<T>, parts: Vec<Batch<T>>) {
-        self.under_way.retain(|(id, _)| *id != batch.id);
+        self.came_back(batch);
         for mut part in parts.into_iter().rev() {
             part.id = self.next_id;
             self.next_id += 1;
@@ -286,30 +353,39 @@ impl<T> PartitionQueue<T> {
         }
     }
 
-    /// A batch that was under way is given up. `numbers_lost`: it took sequence numbers that the broker will miss.
-    pub fn gave_up(&mut self, batch: &Batch<T>, numbers_lost: bool) {
-        self.under_way.retain(|(id, _)| *id != batch.id);
-        self.needs_epoch |= numbers_lost;
+    /// A batch that was under way is given up: the broker may miss its sequence numbers.
+    pub fn gave_up(&mut self, batch: &Batch<T>) {
+        self.came_back(batch);
+        if batch.numbered.is_some() {
+            self.doubt_numbers();
+        }
+    }
+
+    fn doubt_numbers(&mut self) {
+        if self.numbers == Numbers::Agreed {
+            self.numbers = Numbers::InDoubt;
+        }
     }
 
     /// The broker's sequence numbers and ours do not fit: a new epoch, once nothing is under way.
     pub fn start_new_epoch(&mut self) {
-        self.needs_epoch = true;
+        self.numbers = Numbers::Refused;
     }
 
-    /// Whether a batch's sequence number is the one that the broker waits for: all before it were accepted.
+    /// Whether a batch is the first of those numbered whose fate is open: no earlier one waits or is under way, be it at
+    /// another broker that led the partition before.
     #[must_use]
     pub fn is_next_expected(&self, batch: &Batch<T>) -> bool {
-        // Answers come in order, so an earlier batch that failed is already back.
-        !self.waiting.iter().any(|b| match (b.numbered, batch.numbered) {
-            (Some((_, theirs)), Some((_, ours))) => ours.wrapping_sub(theirs) > 0,
+        let here = self.waiting.iter().map(|b| b.numbered);
+        !self.under_way.iter().map(|b| b.numbered).chain(here).any(|b| match (b, batch.numbered) {
+            (Some((_, theirs)), Some((_, ours))) => is_after(ours, theirs),
             _ => false,
         })
     }
 
     /// Takes out the batches whose time is up.
     pub fn expire(&mut self, now_ms: u64, delivery_timeout_ms: u64) -> Vec<Batch<T>> {
-        let late = |b: &Batch<T>| b.created_ms + delivery_timeout_ms <= now_ms;
+        let late = |b: &Batch<T>| b.expires_at(delivery_timeout_ms) <= now_ms;
         let mut expired = Vec::new();
         while let Some(batch) = self.waiting.pop_front_if(|b| late(b)) {
             expired.push(batch);
@@ -317,15 +393,16 @@ impl<T> PartitionQueue<T> {
         if self.waiting.is_empty() && self.open.as_ref().is_some_and(late) {
             expired.extend(self.open.take());
         }
-        // A numbered batch may or may not be in the log: only a new epoch is sure to be accepted after it.
-        self.needs_epoch |= expired.iter().any(|b| b.numbered.is_some());
+        if expired.iter().any(|b| b.numbered.is_some()) {
+            self.doubt_numbers();
+        }
         expired
     }
 
     /// When the oldest waiting batch's time is up.
     #[must_use]
     pub fn expires_at(&self, delivery_timeout_ms: u64) -> Option<u64> {
-        self.waiting.front().or(self.open.as_ref()).map(|b| b.created_ms + delivery_timeout_ms)
+        self.waiting.front().or(self.open.as_ref()).map(|b| b.expires_at(delivery_timeout_ms))
     }
 
     /// Takes out everything that is not under way.
@@ -337,7 +414,7 @@ impl<T> PartitionQueue<T> {
     /// Everybody who waits for a batch that is here or under way, the open one counted.
     pub fn pending(&self) -> impl Iterator<Item = &T> {
         let here = self.waiting.iter().chain(&self.open).map(|b| &b.done);
-        self.under_way.iter().map(|(_, done)| done).chain(here)
+        self.under_way.iter().map(|b| &b.done).chain(here)
     }
 }
 
@@ -374,7 +451,7 @@ impl<T> Batch<T> {
     /// Whether it was opened, and is to be sent, before another that was sent already.
     fn is_before(&self, sent: &Self) -> bool {
         match (self.numbered, sent.numbered) {
-            (Some((_, ours)), Some((_, theirs))) => theirs.wrapping_sub(ours) > 0,
+            (Some((_, ours)), Some((_, theirs))) => is_after(theirs, ours),
             (Some(_), None) => true,
             (None, None) => self.attempts > 0 && self.id < sent.id,
             (None, Some(_)) => false,
@@ -429,6 +506,12 @@ impl<T> Batch<T> {
         Ok(parts)
     }
 
+    /// When its time is up.
+    #[must_use]
+    pub fn expires_at(&self, delivery_timeout_ms: u64) -> u64 {
+        self.created_ms.saturating_add(delivery_timeout_ms)
+    }
+
     /// Whether the broker was told of it under a sequence number.
     #[must_use]
     pub fn is_numbered(&self) -> bool {
@@ -460,6 +543,12 @@ impl<T> Batch<T> {
     }
 }
 
+/// Whether a sequence number comes after another: they go round at 2^31, and those compared are near each other.
+fn is_after(sequence: i32, other: i32) -> bool {
+    let ahead = sequence.wrapping_sub(other) & i32::MAX;
+    ahead != 0 && ahead < 1 << 30
+}
+
 /// Why a batch cannot be taken apart.
 #[derive(Debug, thiserror::Error)]
 pub enum SplitError {
@@ -488,7 +577,7 @@ mod tests {
     use super::*;
 
     const ID: ProducerId = ProducerId { id: 7, epoch: 0 };
-    const POLICY: Policy = Policy { linger_ms: 5, hurry: false, producer: Some(ID) };
+    const POLICY: Policy = Policy { linger_ms: 5, hurry: false, producer: Some(ID), one_at_a_time: false };
 
     fn add(queue: &mut PartitionQueue<u32>, name: u32, records: usize, now_ms: u64) {
         queue.open(BatchBuilder::new(BatchOptions::default()), name, 0, now_ms);
@@ -545,20 +634,105 @@ mod tests {
     }
 
     #[test]
-    fn a_lost_batch_ends_in_a_new_epoch_numbered_from_zero() {
+    fn a_batch_given_up_ends_in_a_new_epoch_if_the_broker_misses_it() {
         let mut queue = PartitionQueue::default();
         (1..=3).for_each(|n| add(&mut queue, n, 2, 0));
         let one = queue.take(&POLICY).unwrap();
         let mut two = queue.take(&POLICY).unwrap();
         assert_eq!(header(&mut two), (2, 0, 2));
-        queue.gave_up(&one, true);
+        queue.gave_up(&one);
         assert_eq!(queue.ready_at(&POLICY), None, "what is under way comes back first");
+        // Its connection broke: it may be in the log, so it keeps its number.
+        queue.again(two, 0);
+        let mut two = queue.take(&POLICY).unwrap();
+        assert_eq!(header(&mut two), (2, 0, 2));
+        assert_eq!(queue.ready_at(&POLICY), None);
+        // Out of order: it is not, and neither is what comes behind it.
         assert!(queue.is_next_expected(&two));
+        queue.start_new_epoch();
         queue.again(two, 0);
         let mut two = queue.take(&POLICY).unwrap();
         assert_eq!(header(&mut two), (2, 1, 0), "the sealed bytes are patched");
         queue.succeeded(&two);
         assert_eq!(header(&mut queue.take(&POLICY).unwrap()), (3, 1, 2));
+    }
+
+    #[test]
+    fn a_batch_given_up_that_was_written_changes_no_numbers() {
+        let mut queue = PartitionQueue::default();
+        (1..=3).for_each(|n| add(&mut queue, n, 2, 0));
+        let one = queue.take(&POLICY).unwrap();
+        let two = queue.take(&POLICY).unwrap();
+        queue.gave_up(&one);
+        // The broker takes the second, so it has the first.
+        queue.succeeded(&two);
+        assert_eq!(header(&mut queue.take(&POLICY).unwrap()), (3, 0, 4));
+    }
+
+    #[test]
+    fn the_last_batch_given_up_ends_in_a_new_epoch() {
+        let mut queue = PartitionQueue::default();
+        (1..=2).for_each(|n| add(&mut queue, n, 2, 0));
+        let one = queue.take(&POLICY).unwrap();
+        queue.gave_up(&one);
+        assert_eq!(header(&mut queue.take(&POLICY).unwrap()), (2, 1, 0));
+    }
+
+    #[test]
+    fn an_expired_batch_leaves_those_behind_it_their_numbers() {
+        let mut queue = PartitionQueue::default();
+        add(&mut queue, 1, 2, 0);
+        (2..=3).for_each(|n| add(&mut queue, n, 2, 50));
+        let (one, two) = (queue.take(&POLICY).unwrap(), queue.take(&POLICY).unwrap());
+        queue.again(one, 0);
+        queue.again(two, 0);
+        assert_eq!(queue.expire(100, 100).len(), 1);
+        assert_eq!(header(&mut queue.take(&POLICY).unwrap()), (2, 0, 2), "it may be in the log already");
+    }
+
+    #[test]
+    fn a_batch_at_the_former_leader_counts_as_earlier() {
+        let mut queue = PartitionQueue::default();
+        (1..=2).for_each(|n| add(&mut queue, n, 1, 0));
+        let one = queue.take(&POLICY).unwrap();
+        let two = queue.take(&POLICY).unwrap();
+        assert!(!queue.is_next_expected(&two), "the first may be written yet");
+        queue.succeeded(&one);
+        assert!(queue.is_next_expected(&two));
+    }
+
+    #[test]
+    fn order_without_numbers_is_one_at_a_time_wherever_the_leader_is() {
+        let policy = Policy { producer: None, one_at_a_time: true, ..POLICY };
+        let mut queue = PartitionQueue::default();
+        (1..=2).for_each(|n| add(&mut queue, n, 1, 0));
+        let one = queue.take(&policy).unwrap();
+        assert_eq!(queue.ready_at(&policy), None);
+        queue.again(one, 7);
+        assert_eq!((queue.ready_at(&policy), queue.take(&policy).unwrap().done), (Some(7), 1));
+    }
+
+    #[test]
+    fn order_is_kept_where_sequence_numbers_go_round() {
+        let mut queue = PartitionQueue::default();
+        (1..=3).for_each(|n| add(&mut queue, n, 2, 0));
+        queue.producer = Some(ID);
+        queue.next_sequence = i32::MAX - 1;
+        let (one, mut two) = (queue.take(&POLICY).unwrap(), queue.take(&POLICY).unwrap());
+        assert_eq!(header(&mut two), (2, 0, 0));
+        assert!(!queue.is_next_expected(&two));
+        queue.again(two, 0);
+        queue.again(one, 0);
+        assert_eq!(queue.take(&POLICY).unwrap().done, 1);
+    }
+
+    #[test]
+    fn a_full_batch_does_not_linger() {
+        let mut queue = PartitionQueue::default();
+        queue.open(BatchBuilder::new(BatchOptions::default()), 1, 0, 100);
+        let record = RecordToAppend { timestamp: 0, key: None, value: Some(&[0; 100]), headers: &[] };
+        assert!(queue.append(&record, 50).unwrap().unwrap().full);
+        assert_eq!(queue.ready_at(&POLICY), Some(0));
     }
 
     #[test]

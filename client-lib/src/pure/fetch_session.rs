@@ -61,6 +61,18 @@ impl FetchSession {
         request
     }
 
+    /// The request that has the broker forget the session; `None` if there is none.
+    #[must_use]
+    pub fn closing(&self) -> Option<SessionRequest> {
+        const FINAL_EPOCH: i32 = -1;
+        (self.id != 0).then(|| SessionRequest {
+            id: self.id,
+            epoch: FINAL_EPOCH,
+            changed: Vec::new(),
+            forgotten: Vec::new(),
+        })
+    }
+
     /// Takes in the session of a good answer. A broker that keeps no sessions answers 0.
     pub fn answered(&mut self, session_id: i32) {
         match session_id {
@@ -101,6 +113,9 @@ mod tests {
         session.answered(77);
         let third = session.request(wanted(&[(2, 0)]));
         assert_eq!((third.epoch, third.changed.len(), third.forgotten.len()), (2, 0, 2));
+        let closing = session.closing().unwrap();
+        assert_eq!((closing.id, closing.epoch, closing.changed.len()), (77, -1, 0));
+        assert_eq!(FetchSession::default().closing(), None);
     }
 
     #[test]

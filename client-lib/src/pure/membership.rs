@@ -28,6 +28,8 @@ pub struct Polling {
     pub active: bool,
     /// When it last was.
     pub last_ms: u64,
+    /// How often `poll` was called.
+    pub count: u64,
 }
 
 /// Why a request to the coordinator failed.
@@ -108,7 +110,7 @@ enum Phase {
     Joining,
     Syncing,
     Stable,
-    /// An error that only a new subscription ends.
+    /// An error that was told to the caller; when it polls once more, it is tried again.
     Failed,
 }
 
@@ -132,6 +134,8 @@ pub struct Membership {
     rejoin: bool,
     failures: u32,
     not_before_ms: u64,
+    /// How often `poll` had been called when it failed.
+    failed_at_poll: u64,
     heartbeat_in_flight: bool,
     heartbeat_sent_ms: u64,
     heartbeat_answered_ms: u64,
@@ -155,6 +159,7 @@ impl Membership {
             rejoin: false,
             failures: 0,
             not_before_ms: 0,
+            failed_at_poll: 0,
             heartbeat_in_flight: false,
             heartbeat_sent_ms: 0,
             heartbeat_answered_ms: 0,
@@ -176,7 +181,8 @@ impl Membership {
     /// Whether the next step waits for the caller to be in `poll`.
     #[must_use]
     pub fn waits_for_poll(&self) -> bool {
-        self.subscribed && self.rejoin && matches!(self.phase, Phase::Out | Phase::Stable)
+        let waits = self.rejoin && matches!(self.phase, Phase::Out | Phase::Stable);
+        self.subscribed && (waits || self.phase == Phase::Failed)
     }
 
     /// Takes in an event, and says what to do.
@@ -198,7 +204,7 @@ impl Membership {
             }
             Event::CoordinatorFailed(Failure::Code(code)) if !code.is_retriable() => {
                 self.coordinator = Coordinator::Unknown;
-                self.fail(code, effects);
+                self.fail(code, polling, effects);
             }
             Event::CoordinatorFailed(_) => self.coordinator_lost(now_ms),
             Event::Prepared if self.phase == Phase::Preparing => self.phase = Phase::Ready,
@@ -218,7 +224,7 @@ impl Membership {
                 if matches!(self.phase, Phase::Joining | Phase::Syncing) {
                     self.phase = Phase::Ready;
                     self.rejoin = true;
-                    self.on_failure(now_ms, failure, effects);
+                    self.on_failure(now_ms, polling, failure, effects);
                 }
             }
             Event::Synced if self.phase == Phase::Syncing => {
@@ -234,11 +240,11 @@ impl Membership {
                 if let Err(failure) = result
                     && matches!(self.phase, Phase::Stable | Phase::Preparing)
                 {
-                    self.on_heartbeat_failure(now_ms, failure, effects);
+                    self.on_heartbeat_failure(now_ms, polling, failure, effects);
                 }
             }
             Event::CommitRefused(code) if self.phase == Phase::Stable => {
-                self.on_heartbeat_failure(now_ms, Failure::Code(code), effects);
+                self.on_heartbeat_failure(now_ms, polling, Failure::Code(code), effects);
             }
             Event::CommitRefused(_) => {}
             Event::Unsubscribed => {
@@ -272,8 +278,16 @@ impl Membership {
     }
 
     fn advance(&mut self, now_ms: u64, polling: Polling, effects: &mut Vec<Effect>) {
-        if !self.subscribed || self.phase == Phase::Failed {
+        if !self.subscribed {
             return;
+        }
+        if self.phase == Phase::Failed {
+            if !polling.active || polling.count <= self.failed_at_poll {
+                return;
+            }
+            // The caller was told and polls all the same, as one does that waits for a right to be granted.
+            self.phase = Phase::Out;
+            self.rejoin = true;
         }
         if self.coordinator == Coordinator::Unknown && self.not_before_ms <= now_ms {
             self.coordinator = Coordinator::Finding;
@@ -315,7 +329,7 @@ impl Membership {
         }
     }
 
-    fn on_failure(&mut self, now_ms: u64, failure: Failure, effects: &mut Vec<Effect>) {
+    fn on_failure(&mut self, now_ms: u64, polling: Polling, failure: Failure, effects: &mut Vec<Effect>) {
         match failure {
             Failure::Unreachable => self.coordinator_lost(now_ms),
             Failure::Code(code) => match code {
@@ -324,12 +338,12 @@ impl Membership {
                 ErrorCode::ILLEGAL_GENERATION => self.generation = NO_GENERATION,
                 ErrorCode::REBALANCE_IN_PROGRESS => {}
                 code if code.is_retriable() => self.wait(now_ms),
-                code => self.fail(code, effects),
+                code => self.fail(code, polling, effects),
             },
         }
     }
 
-    fn on_heartbeat_failure(&mut self, now_ms: u64, failure: Failure, effects: &mut Vec<Effect>) {
+    fn on_heartbeat_failure(&mut self, now_ms: u64, polling: Polling, failure: Failure, effects: &mut Vec<Effect>) {
         match failure {
             Failure::Unreachable => self.coordinator_lost(now_ms),
             Failure::Code(code) => match code {
@@ -342,7 +356,7 @@ impl Membership {
                     self.start_over(effects);
                 }
                 code if code.is_retriable() => {}
-                code => self.fail(code, effects),
+                code => self.fail(code, polling, effects),
             },
         }
     }
@@ -356,7 +370,11 @@ impl Membership {
     }
 
     fn leave(&mut self, effects: &mut Vec<Effect>) {
-        // A static member stays a member while it is away (KIP-345).
+        // A static member stays a member while it is away (KIP-345). A coordinator that is not there is not looked for.
+        let knows = self.coordinator == Coordinator::Known;
+        if !self.is_static && !knows {
+            self.member_id.clear();
+        }
         if !self.is_static && !self.member_id.is_empty() {
             effects.push(Effect::Leave(std::mem::take(&mut self.member_id)));
         }
@@ -373,12 +391,16 @@ impl Membership {
         self.not_before_ms = now_ms + self.times.retry.after(self.failures, 0.5);
     }
 
-    fn fail(&mut self, code: ErrorCode, effects: &mut Vec<Effect>) {
+    fn fail(&mut self, code: ErrorCode, polling: Polling, effects: &mut Vec<Effect>) {
         self.phase = Phase::Failed;
+        self.failed_at_poll = polling.count;
         if self.generation != NO_GENERATION {
             effects.push(Effect::Lost);
         }
-        self.member_id.clear();
+        // One that was fenced must not come back as another and fence its successor: its id has it refused again.
+        if code != ErrorCode::FENCED_INSTANCE_ID {
+            self.member_id.clear();
+        }
         self.generation = NO_GENERATION;
         effects.push(Effect::Fatal(code));
     }
@@ -392,6 +414,7 @@ mod tests {
         member: Membership,
         now_ms: u64,
         polling: bool,
+        polls: u64,
     }
 
     impl Script {
@@ -402,14 +425,19 @@ mod tests {
                 max_poll_interval_ms: 300_000,
                 retry: Backoff { first_ms: 100, max_ms: 1000 },
             };
-            Self { member: Membership::new(times, false), now_ms: 0, polling: true }
+            Self { member: Membership::new(times, false), now_ms: 0, polling: true, polls: 1 }
         }
 
         #[track_caller]
         fn on(&mut self, event: Event, expected: &[Effect]) {
             let mut effects = Vec::new();
             let last_ms = if self.polling { self.now_ms } else { 0 };
-            self.member.on(self.now_ms, Polling { active: self.polling, last_ms }, event, &mut effects);
+            self.member.on(
+                self.now_ms,
+                Polling { active: self.polling, last_ms, count: self.polls },
+                event,
+                &mut effects,
+            );
             assert_eq!(effects, expected);
         }
 
@@ -491,6 +519,38 @@ mod tests {
         let fenced = Event::HeartbeatAnswered(Err(Failure::Code(ErrorCode::FENCED_INSTANCE_ID)));
         script.on(fenced, &[Effect::Lost, Effect::Fatal(ErrorCode::FENCED_INSTANCE_ID)]);
         script.on(Event::Tick, &[]);
+    }
+
+    #[test]
+    fn after_an_error_the_next_poll_tries_again() {
+        let mut script = Script::stable();
+        let denied = Event::HeartbeatAnswered(Err(Failure::Code(ErrorCode::GROUP_AUTHORIZATION_FAILED)));
+        script.on(denied, &[Effect::Lost, Effect::Fatal(ErrorCode::GROUP_AUTHORIZATION_FAILED)]);
+        script.on(Event::Tick, &[]);
+        assert!(script.member.waits_for_poll());
+        script.polls += 1;
+        script.on(Event::Tick, &[Effect::Prepare]);
+        assert_eq!(script.member.identity().0, "", "as a new member");
+        script.on(Event::Prepared, &[Effect::Join]);
+    }
+
+    #[test]
+    fn a_fenced_member_does_not_fence_its_successor() {
+        let mut script = Script::stable();
+        let fenced = Failure::Code(ErrorCode::FENCED_INSTANCE_ID);
+        script.on(Event::HeartbeatAnswered(Err(fenced)), &[Effect::Lost, Effect::Fatal(ErrorCode::FENCED_INSTANCE_ID)]);
+        script.polls += 1;
+        script.on(Event::Tick, &[Effect::Prepare]);
+        script.on(Event::Prepared, &[Effect::Join]);
+        assert_eq!(script.member.identity().0, "m", "so that it is refused again");
+        script.on(Event::JoinFailed(fenced), &[Effect::Fatal(ErrorCode::FENCED_INSTANCE_ID)]);
+    }
+
+    #[test]
+    fn nobody_is_looked_for_to_say_good_bye_to() {
+        let mut script = Script::stable();
+        script.on(Event::HeartbeatAnswered(Err(Failure::Unreachable)), &[]);
+        script.on(Event::Unsubscribed, &[]);
     }
 
     #[test]

@@ -88,6 +88,12 @@ impl Metadata {
         self.topic(topic)?.partitions.get(usize::try_from(partition).ok()?)
     }
 
+    /// A partition's leader, if there is one and it is among the brokers that are known.
+    #[must_use]
+    pub fn leader(&self, topic: &str, partition: i32) -> Option<i32> {
+        self.partition(topic, partition)?.leader.filter(|leader| self.nodes.contains_key(leader))
+    }
+
     /// This metadata with an answer taken in.
     #[must_use]
     pub fn updated(&self, response: MetadataResponse, scope: Scope) -> Self {
@@ -112,6 +118,15 @@ impl Metadata {
         }
         next.ids =
             next.topics.values().filter(|t| !t.topic_id.is_zero()).map(|t| (t.topic_id, t.name.clone())).collect();
+        next
+    }
+
+    /// This metadata without the topics that are not wanted.
+    #[must_use]
+    pub fn of_topics(&self, wanted: impl Fn(&Arc<str>) -> bool) -> Self {
+        let mut next = self.clone();
+        next.topics.retain(|name, _| wanted(name));
+        next.ids.retain(|_, name| wanted(name));
         next
     }
 
@@ -236,6 +251,14 @@ mod tests {
         assert_eq!(both.partition("b", 0).unwrap().error, ErrorCode::LEADER_NOT_AVAILABLE);
         assert!(both.updated(answer(&[("a", 1, &[])]), Scope::Some).topic("b").is_some());
         assert!(both.updated(answer(&[("a", 1, &[])]), Scope::All).topic("b").is_none());
+    }
+
+    #[test]
+    fn a_leader_that_is_no_known_broker_is_none() {
+        let mut known = Metadata::default().updated(answer(&[("t", 7, &[(0, 1, 5)])]), Scope::Some);
+        assert_eq!(known.leader("t", 0), Some(1));
+        known.nodes.clear();
+        assert_eq!(known.leader("t", 0), None);
     }
 
     #[test]

@@ -1,0 +1,236 @@
+//! The producer against a broker that is made of a script: what it does when answers are late, odd, or do not come.
+
+mod scripted;
+
+use std::time::{Duration, Instant};
+
+use kafka_client::{ClientError, ErrorCode, Producer, ProducerRecord};
+use kafka_wire::batch::BatchHeader;
+use kafka_wire::messages::produce_response::{PartitionProduceResponse, TopicProduceResponse};
+use kafka_wire::messages::{MetadataRequest, ProduceRequest, ProduceResponse};
+use scripted::{Asked, Broker, Reply, ShownTopic};
+use tokio::sync::oneshot;
+
+fn record(value: &[u8]) -> ProducerRecord<'_> {
+    ProducerRecord { topic: "t", value: Some(value), ..ProducerRecord::default() }
+}
+
+/// The answer to a Produce request, the same for each of its partitions.
+fn produced(request: &ProduceRequest, code: ErrorCode) -> ProduceResponse {
+    let partition = |index| PartitionProduceResponse {
+        index,
+        error_code: code.0,
+        base_offset: if code.is_error() { -1 } else { 5 },
+        log_append_time_ms: -1,
+        ..PartitionProduceResponse::default()
+    };
+    let topic = |t: &kafka_wire::messages::produce_request::TopicProduceData| TopicProduceResponse {
+        name: t.name.clone(),
+        topic_id: t.topic_id,
+        partition_responses: t.partition_data.iter().map(|p| partition(p.index)).collect(),
+        ..TopicProduceResponse::default()
+    };
+    ProduceResponse { responses: request.topic_data.iter().map(topic).collect(), ..ProduceResponse::default() }
+}
+
+/// Producer epoch and first sequence number of the only batch in a request.
+fn numbers(request: &ProduceRequest) -> (i16, i32) {
+    let records = request.topic_data[0].partition_data[0].records.clone().expect("records");
+    let header = BatchHeader::read(&records.into_bytes()).expect("a batch");
+    (header.producer_epoch, header.base_sequence)
+}
+
+fn take_all(asked: &Asked) -> Option<Reply> {
+    let request = asked.is::<ProduceRequest>()?;
+    Some(asked.reply(&produced(&request, ErrorCode::NONE)))
+}
+
+/// Before, everything was taken over into memory without end.
+#[tokio::test]
+async fn without_acks_a_broker_that_does_not_read_holds_the_caller_up() {
+    let broker =
+        Broker::start(&[ShownTopic::new("t", &[1])], |asked| asked.is::<ProduceRequest>().map(|_| Reply::None)).await;
+    let settings = [("acks", "0"), ("buffer.memory", "2000000"), ("max.block.ms", "300"), ("linger.ms", "0")];
+    let producer = Producer::new(broker.producer_config(&settings)).await.expect("a producer");
+    let value = vec![7; 100_000];
+    producer.send(record(&value)).await.expect("taken").await.expect("written");
+    broker.be_deaf();
+    let sending = async {
+        // What the system itself buffers is some megabytes at most.
+        for _ in 0..2000 {
+            producer.send_detached(record(&value)).await?;
+        }
+        Ok(())
+    };
+    let error: ClientError =
+        tokio::time::timeout(scripted::PATIENCE, sending).await.expect("in time").expect_err("full");
+    assert!(error.to_string().contains("waiting for buffer memory"), "{error}");
+}
+
+/// Before, a batch under way was told of only when the request had timed out too.
+#[tokio::test]
+async fn delivery_timeout_also_ends_the_wait_for_what_is_under_way() {
+    let broker =
+        Broker::start(&[ShownTopic::new("t", &[1])], |asked| asked.is::<ProduceRequest>().map(|_| Reply::Never)).await;
+    let settings = [("linger.ms", "0"), ("request.timeout.ms", "1400"), ("delivery.timeout.ms", "1500")];
+    let producer = Producer::new(broker.producer_config(&settings)).await.expect("a producer");
+    let start = Instant::now();
+    let error = producer.send(record(b"v")).await.expect("taken").await.expect_err("too late");
+    let took = start.elapsed();
+    assert!(matches!(error, ClientError::Timeout { .. }), "{error}");
+    // The second attempt has begun at 1.4 s and may take until 2.8 s.
+    assert!(took >= Duration::from_millis(1500) && took < Duration::from_millis(2500), "{took:?}");
+    assert_eq!(producer.counts().failed, 1);
+}
+
+/// A batch given up while under way is written all the same: what follows goes on with the next numbers. Before, it went
+/// on in a new epoch, and those that were in the log already were written twice.
+#[tokio::test]
+async fn a_late_success_leaves_no_gap() {
+    let (tell, told) = oneshot::channel();
+    let mut told = Some(told);
+    let broker = Broker::start(&[ShownTopic::new("t", &[1])], move |asked| {
+        let request = asked.is::<ProduceRequest>()?;
+        let response = produced(&request, ErrorCode::NONE);
+        Some(match told.take() {
+            Some(told) => asked.reply_when(&response, told),
+            None => asked.reply(&response),
+        })
+    })
+    .await;
+    let settings = [("linger.ms", "0"), ("request.timeout.ms", "300"), ("delivery.timeout.ms", "300")];
+    let mut config = broker.producer_config(&settings);
+    config.common.request_timeout_ms = 10_000;
+    let producer = Producer::new(config).await.expect("a producer");
+    let error = producer.send(record(b"one")).await.expect("taken").await.expect_err("too late");
+    assert!(error.is_retriable(), "{error}");
+    tell.send(()).expect("somebody waits");
+    let second = producer.send(record(b"two")).await.expect("taken").await.expect("delivered");
+    assert_eq!(second.offset, Some(5));
+    assert_eq!(broker.all::<ProduceRequest>().iter().map(numbers).collect::<Vec<_>>(), [(0, 0), (0, 1)]);
+    let counts = producer.counts();
+    assert_eq!((counts.delivered, counts.failed), (1, 1), "each told once");
+    producer.close(Duration::from_secs(5)).await.expect("closed");
+}
+
+/// The connection breaks with two batches under way, of which the broker has neither; the first one's time is up then.
+/// The second keeps its number until the broker refuses that, and is only then sent in a new epoch.
+#[tokio::test]
+async fn after_a_gap_the_epoch_is_raised_once_the_broker_has_spoken() {
+    let mut count = 0;
+    let broker = Broker::start(&[ShownTopic::new("t", &[1])], move |asked| {
+        let request = asked.is::<ProduceRequest>()?;
+        count += 1;
+        Some(match (count, numbers(&request)) {
+            (1, _) => Reply::Never,
+            (2, _) => Reply::Close,
+            (_, (0, _)) => asked.reply(&produced(&request, ErrorCode::OUT_OF_ORDER_SEQUENCE_NUMBER)),
+            _ => asked.reply(&produced(&request, ErrorCode::NONE)),
+        })
+    })
+    .await;
+    let settings = [("linger.ms", "0"), ("request.timeout.ms", "600"), ("delivery.timeout.ms", "600")];
+    let producer = Producer::new(broker.producer_config(&settings)).await.expect("a producer");
+    let first = producer.send(record(b"one")).await.expect("taken");
+    broker.until::<ProduceRequest>(|all| all.len() == 1).await;
+    // Well before the first one's time is up, so that the second has some left after it.
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    let second = producer.send(record(b"two")).await.expect("taken");
+    first.await.expect_err("its time is up");
+    second.await.expect("delivered");
+    let sent: Vec<_> = broker.all::<ProduceRequest>().iter().map(numbers).collect();
+    assert_eq!(sent.first(), Some(&(0, 0)));
+    assert_eq!(sent.last(), Some(&(1, 0)), "{sent:?}");
+    assert!(sent[1..sent.len() - 1].iter().all(|n| *n == (0, 1)), "{sent:?}");
+}
+
+/// Before, whoever awaited a delivery did so for ever.
+#[tokio::test]
+async fn dropping_the_producer_fails_what_is_open() {
+    let broker =
+        Broker::start(&[ShownTopic::new("t", &[1])], |asked| asked.is::<ProduceRequest>().map(|_| Reply::Never)).await;
+    let producer = Producer::new(broker.producer_config(&[("linger.ms", "0")])).await.expect("a producer");
+    let under_way = producer.send(record(b"one")).await.expect("taken");
+    broker.until::<ProduceRequest>(|all| all.len() == 1).await;
+    let waiting = producer.send(record(b"two")).await.expect("taken");
+    drop(producer);
+    for delivery in [under_way, waiting] {
+        let outcome = tokio::time::timeout(scripted::PATIENCE, delivery).await.expect("it ends");
+        assert!(matches!(outcome, Err(ClientError::Closed)));
+    }
+}
+
+/// Before, the producer asked for that connection without a pause, and nothing else got its turn.
+#[tokio::test]
+async fn a_leader_that_is_no_known_broker_is_waited_for() {
+    let broker = Broker::start(&[ShownTopic::new("t", &[8])], take_all).await;
+    let producer = Producer::new(broker.producer_config(&[("linger.ms", "0")])).await.expect("a producer");
+    let delivery = producer.send(record(b"v")).await.expect("taken");
+    broker.until::<MetadataRequest>(|all| all.len() >= 4).await;
+    broker.show(|shown| shown.topics = vec![ShownTopic::new("t", &[1])]);
+    tokio::time::timeout(scripted::PATIENCE, delivery).await.expect("in time").expect("delivered");
+}
+
+#[tokio::test]
+async fn a_broker_that_asks_for_it_is_left_alone() {
+    let broker = Broker::start(&[ShownTopic::new("t", &[1])], |asked| {
+        let request = asked.is::<ProduceRequest>()?;
+        Some(asked.reply(&ProduceResponse { throttle_time_ms: 700, ..produced(&request, ErrorCode::NONE) }))
+    })
+    .await;
+    let producer = Producer::new(broker.producer_config(&[("linger.ms", "0")])).await.expect("a producer");
+    producer.send(record(b"one")).await.expect("taken").await.expect("delivered");
+    let start = Instant::now();
+    producer.send(record(b"two")).await.expect("taken").await.expect("delivered");
+    assert!(start.elapsed() >= Duration::from_millis(650), "{:?}", start.elapsed());
+}
+
+/// Before, records went to partitions that are no more, until their time was up.
+#[tokio::test]
+async fn a_topic_made_anew_with_fewer_partitions() {
+    let broker = Broker::start(&[ShownTopic::new("t", &[1, 1, 1, 1])], take_all).await;
+    let settings = [("linger.ms", "0"), ("metadata.max.age.ms", "50"), ("delivery.timeout.ms", "31000")];
+    let producer = Producer::new(broker.producer_config(&settings)).await.expect("a producer");
+    assert_eq!(producer.partition_count("t").await.expect("known"), 4);
+    broker.show(|shown| shown.topics = vec![ShownTopic { id: 2, ..ShownTopic::new("t", &[1]) }]);
+    let asked = broker.all::<MetadataRequest>().len();
+    broker.until::<MetadataRequest>(|all| all.len() > asked + 2).await;
+    for key in 0..20u8 {
+        let record = ProducerRecord { key: Some(&[key]), ..record(b"v") };
+        let delivery = producer.send(record).await.expect("taken");
+        let metadata = tokio::time::timeout(scripted::PATIENCE, delivery).await.expect("in time").expect("delivered");
+        assert_eq!(metadata.partition, 0);
+    }
+}
+
+/// Compressible data fills batches far beyond `batch.size`, but not beyond the memory.
+#[tokio::test]
+async fn compressible_records_stay_within_buffer_memory() {
+    let broker = Broker::start(&[ShownTopic::new("t", &[1])], |asked| {
+        let request = asked.is::<ProduceRequest>()?;
+        let whole = request.topic_data[0].partition_data[0].records.clone().map_or(0, |r| r.len());
+        assert!(whole < 20_000, "{whole}");
+        Some(asked.reply(&produced(&request, ErrorCode::NONE)))
+    })
+    .await;
+    let settings = [
+        ("linger.ms", "20"),
+        ("batch.size", "16384"),
+        ("buffer.memory", "65536"),
+        ("compression.type", "gzip"),
+        ("max.block.ms", "5000"),
+    ];
+    let producer = Producer::new(broker.producer_config(&settings)).await.expect("a producer");
+    let value = vec![b'a'; 1000];
+    for _ in 0..2000 {
+        producer.send_detached(record(&value)).await.expect("taken");
+    }
+    producer.flush().await.expect("flushed");
+    assert_eq!(producer.counts().delivered, 2000);
+    for request in broker.all::<ProduceRequest>() {
+        let records = request.topic_data[0].partition_data[0].records.clone().expect("records").into_bytes();
+        let batch = kafka_wire::batch::split(&records).next().expect("one").expect("a batch");
+        let bytes = batch.decompressed(1 << 30).expect("records").len();
+        assert!(bytes <= 65_536 + 2000, "{bytes} bytes in one batch");
+    }
+}
