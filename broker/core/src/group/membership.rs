@@ -6,7 +6,7 @@ use kafka_wire::messages::{HeartbeatRequest, HeartbeatResponse, LeaveGroupReques
 use super::classic::{ClassicGroup, Join};
 use super::event::{CoordinatorRecord, Now, ReplyTo, Response};
 use super::failed::{heartbeat_error, join_error, leave_unknown, sync_error};
-use super::foreign::ForeignKind;
+use super::foreign::{ForeignGroup, ForeignKind};
 use super::output::Pending;
 use super::shard::{Group, GroupShard};
 
@@ -35,22 +35,39 @@ impl GroupShard {
 
         let group_id = request.group_id.clone();
         // Members of a foreign group cannot be alive: they can only talk to a coordinator that serves them.
-        let mut records = match self.groups.get(&group_id) {
-            Some(Group::Foreign(group)) => group.tombstones(),
-            _ => Vec::new(),
-        };
+        let mut records = Vec::new();
+        let mut before = None;
         let is_new = !matches!(self.groups.get(&group_id), Some(Group::Classic(_)));
         if is_new {
             let group = ClassicGroup::new(&group_id, now.wall_ms);
-            records.push(CoordinatorRecord::group(&group));
-            self.groups.insert(group_id.clone(), Group::Classic(Box::new(group)));
+            let first = CoordinatorRecord::group(&group);
+            if let Some(Group::Foreign(foreign)) = self.groups.insert(group_id.clone(), Group::Classic(Box::new(group)))
+            {
+                records = foreign.tombstones();
+                before = Some(foreign);
+            }
+            records.push(first);
         }
         if let Some((group, mut step)) = self.classic_step(now, &group_id) {
             group.join(join, &mut step);
         }
         if is_new {
             let record_count = records.len();
-            self.out.append(records, Pending::NewGroup { group: group_id, record_count });
+            self.out.append(records, Pending::NewGroup { group: group_id, before, record_count });
+        }
+    }
+
+    /// The first record of a group could not be written: it is not there, and what was there before is again.
+    pub(super) fn on_new_group_failed(
+        &mut self,
+        now: Now,
+        group_id: String,
+        before: Option<ForeignGroup>,
+        error: ErrorCode,
+    ) {
+        self.remove_group(&group_id, now, error);
+        if let Some(foreign) = before {
+            self.groups.insert(group_id, Group::Foreign(foreign));
         }
     }
 
@@ -85,6 +102,6 @@ impl GroupShard {
         } else {
             leave_unknown(&request.members)
         };
-        self.out.reply(now, &self.config, to, Response::Leave(response));
+        self.out.reply_when_emptied(now, &self.config, to, Response::Leave(response));
     }
 }

@@ -11,6 +11,7 @@ use kafka_wire::messages::{OffsetCommitRequest, OffsetCommitResponse, OffsetDele
 
 use super::event::{Client, CoordinatorRecord, Now, ReplyTo, Response};
 use super::failed::{commit_error, offset_delete_error};
+use super::foreign::ForeignKind;
 use super::offsets::OffsetAndMetadata;
 use super::shard::{Group, GroupShard};
 
@@ -66,6 +67,10 @@ impl GroupShard {
             None if generation < 0 => return Ok(()),
             None if client.api_version >= GROUP_ID_NOT_FOUND_VERSION => return Err(ErrorCode::GROUP_ID_NOT_FOUND),
             None => return Err(ErrorCode::ILLEGAL_GENERATION),
+            // Its offsets are not committed but acknowledged, and live in another topic.
+            Some(Group::Foreign(group)) if group.kind == ForeignKind::Share => {
+                return Err(ErrorCode::GROUP_ID_NOT_FOUND);
+            }
             Some(Group::Foreign(group)) if generation < 0 && group.is_empty() => return Ok(()),
             Some(Group::Foreign(_)) => return Err(ErrorCode::UNKNOWN_MEMBER_ID),
             Some(Group::Classic(_)) => {}
@@ -84,7 +89,9 @@ impl GroupShard {
         require_stable: bool,
     ) {
         let by_member = request.member_id.is_some() || request.member_epoch >= 0;
-        if by_member && matches!(self.groups.get(&request.group_id), Some(Group::Foreign(_))) {
+        let served_elsewhere =
+            |group: &Group| matches!(group, Group::Foreign(group) if group.kind != ForeignKind::Share);
+        if by_member && self.groups.get(&request.group_id).is_some_and(served_elsewhere) {
             // Its members are not served here, so this is none of them.
             let response = OffsetFetchResponseGroup {
                 group_id: request.group_id.clone(),
@@ -143,6 +150,7 @@ impl GroupShard {
             match self.groups.get(&request.group_id) {
                 None => Err(ErrorCode::GROUP_ID_NOT_FOUND),
                 Some(Group::Classic(group)) => group.validate_offset_delete(),
+                Some(Group::Foreign(group)) if group.kind == ForeignKind::Share => Err(ErrorCode::GROUP_ID_NOT_FOUND),
                 Some(Group::Foreign(_)) => Ok(()),
             }
         };

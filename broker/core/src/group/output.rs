@@ -7,6 +7,7 @@ use kafka_wire::error_code::ErrorCode;
 
 use super::config::GroupConfig;
 use super::event::{AppendToken, CoordinatorRecord, Effect, Note, Now, ReplyTo, Response};
+use super::foreign::ForeignGroup;
 use super::timers::Timers;
 
 /// What to do once an append's result is known.
@@ -14,11 +15,12 @@ use super::timers::Timers;
 pub(super) enum Pending {
     /// Apply the records as if read from the log, then answer; on failure answer with the error instead.
     Replay { records: Vec<CoordinatorRecord>, reply: Option<(ReplyTo, Response)> },
-    /// The first record of a group. On failure, who waits to join is told.
-    NewGroup { group: String, record_count: usize },
+    /// The first record of a group, with the end of the foreign group that it takes the place of. On failure all is as
+    /// before, and who waits to join is told.
+    NewGroup { group: String, before: Option<ForeignGroup>, record_count: usize },
     /// A group without members was written. Nothing depends on it: after a failure an older generation would come
-    /// back at the next load, and its members would time out.
-    EmptyGroup,
+    /// back at the next load, and its members would time out. Who left is told whether it was written.
+    EmptyGroup { reply: Option<(ReplyTo, Response)> },
     /// The leader's assignment was written: hand it out.
     Assignment { group: String, generation: i32, assignments: Vec<(String, bytes::Bytes)> },
     /// A static member got a new member id in a stable group: answer its JoinGroup, or undo the replacement.
@@ -31,7 +33,7 @@ impl Pending {
         match self {
             Self::Replay { records, .. } => records.len(),
             Self::NewGroup { record_count, .. } => *record_count,
-            Self::EmptyGroup | Self::Assignment { .. } | Self::StaticMemberReplaced(_) => 1,
+            Self::EmptyGroup { .. } | Self::Assignment { .. } | Self::StaticMemberReplaced(_) => 1,
         }
     }
 }
@@ -94,6 +96,14 @@ impl Output {
         } else {
             let deadline_ms = now.timer_ms + i64::from(config.offsets_commit_timeout_ms);
             self.held.push_back(Held { offset: self.next_offset, deadline_ms, to, response });
+        }
+    }
+
+    /// Answers once it is known whether the empty group that this request left behind is written, if it left one.
+    pub(super) fn reply_when_emptied(&mut self, now: Now, config: &GroupConfig, to: ReplyTo, response: Response) {
+        match self.pending.back_mut() {
+            Some((_, Pending::EmptyGroup { reply })) => *reply = Some((to, response)),
+            _ => self.reply(now, config, to, response),
         }
     }
 

@@ -91,7 +91,7 @@ impl GroupShard {
                 self.offsets.replay(position.offset, position.transactional_producer_id, place, value);
             }
             ReplayRecord::Group { group, value } => {
-                self.remove_group(&group, now);
+                self.remove_group(&group, now, ErrorCode::UNKNOWN_MEMBER_ID);
                 if let Some(value) = value {
                     let classic = ClassicGroup::from_value(&group, value);
                     self.groups.insert(group, Group::Classic(Box::new(classic)));
@@ -219,12 +219,12 @@ impl GroupShard {
         let result = result.map(|appended| appended.base_offset);
         match pending {
             Pending::Replay { records, reply } => self.replay_appended(now, records, reply, result),
-            Pending::NewGroup { group, .. } => {
-                if let (Err(error), Some((group, mut step))) = (result, self.classic_step(now, &group)) {
-                    group.on_new_group_failed(client_error(error), &mut step);
+            Pending::NewGroup { group, before, .. } => {
+                if let Err(error) = result {
+                    self.on_new_group_failed(now, group, before, client_error(error));
                 }
             }
-            Pending::EmptyGroup => {}
+            Pending::EmptyGroup { reply } => self.answer_written(now, reply, result),
             Pending::Assignment { group, generation, assignments } => {
                 if let Some((group, mut step)) = self.classic_step(now, &group) {
                     group.on_assignment_stored(generation, result.map(|_| assignments), &mut step);
@@ -252,6 +252,15 @@ impl GroupShard {
                     .unwrap_or_else(|error| panic!("a record of our own does not decode: {error}"));
             }
         }
+        self.answer_written(now, reply, result);
+    }
+
+    fn answer_written(
+        &mut self,
+        now: Now,
+        reply: Option<(ReplyTo, super::event::Response)>,
+        result: Result<i64, ErrorCode>,
+    ) {
         let Some((to, response)) = reply else { return };
         match result {
             Ok(_) => self.out.reply(now, &self.config, to, response),
@@ -304,15 +313,15 @@ impl GroupShard {
         self.timers.clear();
     }
 
-    /// Forgets a classic group but not its offsets, which have records of their own.
-    pub(super) fn remove_group(&mut self, group: &str, now: Now) {
+    /// Forgets a classic group but not its offsets, which have records of their own. Who waits is told `error`.
+    pub(super) fn remove_group(&mut self, group: &str, now: Now, error: ErrorCode) {
         if !matches!(self.groups.get(group), Some(Group::Classic(_))) {
             return;
         }
         if let Some(Group::Classic(mut classic)) = self.groups.remove(group) {
             let mut step = self.step(now);
             classic.cancel_timers(&mut step);
-            classic.refuse_all(ErrorCode::UNKNOWN_MEMBER_ID, &mut step);
+            classic.refuse_all(error, &mut step);
         }
     }
 }

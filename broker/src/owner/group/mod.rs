@@ -35,7 +35,7 @@ enum Message {
     /// Which partitions this broker leads may have changed, and topics may be gone.
     Published { image: Arc<MetadataImage>, deleted: Vec<DeletedTopic> },
     /// A partition was read.
-    Loaded { partition: i32, leader_epoch: i32, result: Result<Box<load::LoadedShard>, ErrorCode> },
+    Loaded { partition: i32, load: task::LoadId, result: Result<Box<load::LoadedShard>, ErrorCode> },
     /// Refuse what waits and end.
     Stop,
 }

@@ -1,6 +1,6 @@
 //! The loop of the coordinator's task: messages and timers in, appends and answers out.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -11,6 +11,7 @@ use kafka_core::group::{
     ReplyTo, Request, Response, partition_for,
 };
 use kafka_core::image::MetadataImage;
+use kafka_wire::Uuid;
 use kafka_wire::batch::{BatchBuilder, BatchOptions};
 use kafka_wire::error_code::ErrorCode;
 use tokio::sync::{mpsc, oneshot};
@@ -26,14 +27,17 @@ use crate::clock;
 enum Slot {
     /// It is being read. Topics that go meanwhile are told when it is.
     Loading {
-        leader_epoch: i32,
+        load: LoadId,
         deleted: Vec<DeletedTopic>,
     },
     Loaded {
-        leader_epoch: i32,
         shard: Box<GroupShard>,
     },
 }
+
+/// One reading of partitions, which knows nothing of what was written after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LoadId(u64);
 
 /// The task's state.
 pub(super) struct Task {
@@ -43,7 +47,10 @@ pub(super) struct Task {
     /// For what is done elsewhere and comes back.
     mailbox: mpsc::Sender<Message>,
     slots: BTreeMap<i32, Slot>,
+    /// The topic whose partitions these are.
+    topic_id: Option<Uuid>,
     partitions: i32,
+    next_load: LoadId,
     waiting: HashMap<ReplyTo, oneshot::Sender<Response>>,
     next_request: u64,
     origin: Instant,
@@ -61,6 +68,8 @@ impl Task {
             log,
             mailbox,
             slots: BTreeMap::new(),
+            topic_id: None,
+            next_load: LoadId(0),
             waiting: HashMap::new(),
             next_request: 0,
             origin: Instant::now(),
@@ -110,7 +119,7 @@ impl Task {
                 let _ = reply.send(answers);
             }
             Message::Published { image, deleted } => self.published(&image, &deleted),
-            Message::Loaded { partition, leader_epoch, result } => self.loaded(partition, leader_epoch, result),
+            Message::Loaded { partition, load, result } => self.loaded(partition, load, result),
             Message::Stop => {}
         }
     }
@@ -135,17 +144,20 @@ impl Task {
         if let Some(count) = topic.and_then(|topic| i32::try_from(topic.partitions.len()).ok()).filter(|n| *n > 0) {
             self.partitions = count;
         }
-        let led: BTreeMap<i32, i32> = topic
+        let led: BTreeSet<i32> = topic
             .into_iter()
             .flat_map(|topic| &topic.partitions)
             .filter(|(_, registration)| registration.leader == self.options.node_id)
-            .map(|(partition, registration)| (*partition, registration.leader_epoch))
+            .map(|(partition, _)| *partition)
             .collect();
-        for partition in self.slots.keys().copied().filter(|p| !led.contains_key(p)).collect::<Vec<_>>() {
+        // Made again under its name, the topic has nothing of what these partitions held.
+        let is_other_topic = self.topic_id != topic.map(|topic| topic.id);
+        self.topic_id = topic.map(|topic| topic.id);
+        for partition in self.slots.keys().copied().filter(|p| is_other_topic || !led.contains(p)).collect::<Vec<_>>() {
             self.unload(partition);
         }
-        let elected: Vec<(i32, i32)> =
-            led.into_iter().filter(|(partition, epoch)| self.is_elected(*partition, *epoch)).collect();
+        // While this broker stays the leader, a new epoch alone changes nothing.
+        let elected = led.into_iter().filter(|partition| !self.slots.contains_key(partition)).collect();
         self.start_loading(elected);
         if deleted.is_empty() {
             return;
@@ -158,53 +170,43 @@ impl Task {
         }
     }
 
-    /// Whether the partition has to be read. While this broker stays the leader, a new epoch alone changes nothing.
-    fn is_elected(&mut self, partition: i32, epoch: i32) -> bool {
-        match self.slots.get_mut(&partition) {
-            Some(Slot::Loading { leader_epoch, .. } | Slot::Loaded { leader_epoch, .. }) => {
-                *leader_epoch = epoch.max(*leader_epoch);
-                false
-            }
-            None => true,
-        }
-    }
-
     /// Reads the partitions one after the other, off this task.
-    fn start_loading(&mut self, elected: Vec<(i32, i32)>) {
+    fn start_loading(&mut self, elected: Vec<i32>) {
         if elected.is_empty() {
             return;
         }
-        for (partition, leader_epoch) in &elected {
-            let slot = Slot::Loading { leader_epoch: *leader_epoch, deleted: Vec::new() };
-            self.slots.insert(*partition, slot);
+        let load_id = self.next_load;
+        self.next_load = LoadId(load_id.0 + 1);
+        for partition in &elected {
+            self.slots.insert(*partition, Slot::Loading { load: load_id, deleted: Vec::new() });
         }
         let (log, config, mailbox) = (self.log.clone(), self.config.clone(), self.mailbox.clone());
         let (buffer_bytes, origin) = (self.options.load_buffer_bytes, self.origin);
         while self.loads.try_join_next().is_some() {}
         let stopping = self.stopping.clone();
         self.loads.spawn_blocking(move || {
-            for (partition, leader_epoch) in elected {
+            for partition in elected {
                 let load = Load { partition, config: config.clone(), buffer_bytes, stopping: &stopping };
                 let result = load.run(&*log, now_since(origin)).map(Box::new);
                 // When the task has stopped there is nobody to load for.
-                if mailbox.blocking_send(Message::Loaded { partition, leader_epoch, result }).is_err() {
+                if mailbox.blocking_send(Message::Loaded { partition, load: load_id, result }).is_err() {
                     return;
                 }
             }
         });
     }
 
-    fn loaded(&mut self, partition: i32, epoch: i32, result: Result<Box<LoadedShard>, ErrorCode>) {
+    fn loaded(&mut self, partition: i32, done: LoadId, result: Result<Box<LoadedShard>, ErrorCode>) {
         let deleted = match self.slots.get_mut(&partition) {
-            Some(Slot::Loading { leader_epoch, deleted }) if *leader_epoch >= epoch => std::mem::take(deleted),
-            // Given up, or given up and taken again, since this began.
+            Some(Slot::Loading { load, deleted }) if *load == done => std::mem::take(deleted),
+            // Given up, or given up and taken again, since this began: another leader may have written since.
             _ => return,
         };
         match result {
             Ok(loaded) => {
                 let LoadedShard { mut shard, next_offset, high_watermark } = *loaded;
                 let effects = shard.loaded(self.now(), next_offset, high_watermark);
-                self.slots.insert(partition, Slot::Loaded { leader_epoch: epoch, shard: Box::new(shard) });
+                self.slots.insert(partition, Slot::Loaded { shard: Box::new(shard) });
                 self.carry_out(partition, effects);
                 if !deleted.is_empty() {
                     self.event(partition, Event::TopicsDeleted(deleted));
@@ -226,7 +228,8 @@ impl Task {
 
     fn tick(&mut self) {
         let now_ms = self.now().timer_ms;
-        let due = |slot: &Slot| matches!(slot, Slot::Loaded { shard, .. } if shard.next_deadline().is_some_and(|d| d <= now_ms));
+        let due =
+            |slot: &Slot| matches!(slot, Slot::Loaded { shard } if shard.next_deadline().is_some_and(|d| d <= now_ms));
         let due: Vec<i32> = self.slots.iter().filter(|(_, slot)| due(slot)).map(|(partition, _)| *partition).collect();
         for partition in due {
             self.event(partition, Event::Tick);
@@ -235,7 +238,7 @@ impl Task {
 
     fn next_deadline(&self) -> Option<Instant> {
         let deadlines = self.slots.values().filter_map(|slot| match slot {
-            Slot::Loaded { shard, .. } => shard.next_deadline(),
+            Slot::Loaded { shard } => shard.next_deadline(),
             Slot::Loading { .. } => None,
         });
         let first = Duration::from_millis(u64::try_from(deadlines.min()?).unwrap_or(0));
@@ -244,7 +247,7 @@ impl Task {
 
     fn event(&mut self, partition: i32, event: Event) {
         let now = self.now();
-        if let Some(Slot::Loaded { shard, .. }) = self.slots.get_mut(&partition) {
+        if let Some(Slot::Loaded { shard }) = self.slots.get_mut(&partition) {
             let effects = shard.on(now, event);
             self.carry_out(partition, effects);
         }
@@ -274,7 +277,7 @@ impl Task {
                 },
             };
             let now = self.now();
-            if let Some(Slot::Loaded { shard, .. }) = self.slots.get_mut(&partition) {
+            if let Some(Slot::Loaded { shard }) = self.slots.get_mut(&partition) {
                 queue.extend(shard.on(now, event));
             }
         }

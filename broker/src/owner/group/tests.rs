@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -35,11 +36,19 @@ struct MemoryLog {
     partitions: Mutex<BTreeMap<i32, Vec<Bytes>>>,
     held: Mutex<bool>,
     released: Condvar,
+    /// As `held`, but for who has read and not yet told.
+    read_held: Mutex<bool>,
+    read_waiting: AtomicUsize,
 }
 
 impl MemoryLog {
     fn hold(&self, held: bool) {
         *self.held.lock() = held;
+        self.released.notify_all();
+    }
+
+    fn hold_after_reading(&self, held: bool) {
+        *self.read_held.lock() = held;
         self.released.notify_all();
     }
 
@@ -62,10 +71,18 @@ impl OffsetsLog for MemoryLog {
 
     /// One batch at a time, to prove that reading goes on after the first.
     fn read(&self, partition: i32, offset: i64, _max_bytes: usize) -> Result<Bytes, ErrorCode> {
-        let partitions = self.partitions.lock();
-        let batches = partitions.get(&partition).into_iter().flatten();
-        let mut from = batches.filter(|batch| split(batch).next().unwrap().unwrap().header.next_offset() > offset);
-        Ok(from.next().cloned().unwrap_or_default())
+        let read = {
+            let partitions = self.partitions.lock();
+            let mut batches = partitions.get(&partition).into_iter().flatten();
+            let from = batches.find(|batch| split(batch).next().unwrap().unwrap().header.next_offset() > offset);
+            from.cloned().unwrap_or_default()
+        };
+        let mut held = self.read_held.lock();
+        self.read_waiting.fetch_add(1, Ordering::SeqCst);
+        while *held {
+            self.released.wait(&mut held);
+        }
+        Ok(read)
     }
 
     fn append(&self, partition: i32, mut batch: BytesMut) -> Result<AppendedAt, ErrorCode> {
@@ -92,22 +109,7 @@ impl Cluster {
     }
 
     async fn create(&mut self, name: &str, topic_id: Uuid, partitions: i32) {
-        let topic = TopicRecord { name: name.into(), topic_id, ..Default::default() };
-        let mut records = vec![MetadataRecord::TopicRecord(topic)];
-        for partition_id in 0..partitions {
-            records.push(MetadataRecord::PartitionRecord(PartitionRecord {
-                partition_id,
-                topic_id,
-                replicas: vec![1],
-                isr: vec![1],
-                leader: 1,
-                leader_epoch: 0,
-                partition_epoch: 0,
-                directories: vec![Uuid([9; 16])],
-                ..Default::default()
-            }));
-        }
-        self.apply(records).await;
+        self.apply(topic(name, topic_id, partitions)).await;
     }
 
     async fn lead(&mut self, leader: i32) {
@@ -121,6 +123,25 @@ impl Cluster {
         };
         self.apply((0..PARTITIONS).map(change).collect()).await;
     }
+}
+
+/// What makes a topic.
+fn topic(name: &str, topic_id: Uuid, partitions: i32) -> Vec<MetadataRecord> {
+    let topic = TopicRecord { name: name.into(), topic_id, ..Default::default() };
+    let partition = |partition_id| {
+        MetadataRecord::PartitionRecord(PartitionRecord {
+            partition_id,
+            topic_id,
+            replicas: vec![1],
+            isr: vec![1],
+            leader: 1,
+            leader_epoch: 0,
+            partition_epoch: 0,
+            directories: vec![Uuid([9; 16])],
+            ..Default::default()
+        })
+    };
+    std::iter::once(MetadataRecord::TopicRecord(topic)).chain((0..partitions).map(partition)).collect()
 }
 
 fn start(log: &Arc<MemoryLog>) -> (Cluster, tokio::task::JoinHandle<()>) {
@@ -264,6 +285,52 @@ async fn all_is_there_after_a_restart() {
     for group in &groups {
         assert_eq!(cluster.committed(group).await, Some(2));
     }
+}
+
+#[tokio::test]
+async fn what_was_read_before_another_led_is_read_again() {
+    let log: Arc<MemoryLog> = Arc::default();
+    let (mut cluster, task) = started(&log).await;
+    assert_eq!(cluster.commit("g", 1).await, ErrorCode::NONE);
+    assert_eq!(cluster.commit("g", 2).await, ErrorCode::NONE);
+    cluster.groups.stop().await;
+    task.await.unwrap();
+    let partition = *log.partitions.lock().keys().next().unwrap();
+    let second = log.partitions.lock().get_mut(&partition).unwrap().pop().unwrap();
+
+    log.read_waiting.store(0, Ordering::SeqCst);
+    log.hold_after_reading(true);
+    let task;
+    (cluster, task) = start(&log);
+    cluster.create(OFFSETS_TOPIC, OFFSETS_ID, PARTITIONS).await;
+    while log.read_waiting.load(Ordering::SeqCst) == 0 {
+        tokio::task::yield_now().await;
+    }
+    cluster.lead(2).await;
+    assert_eq!(cluster.commit("g", 9).await, ErrorCode::NOT_COORDINATOR);
+    log.append(partition, BytesMut::from(&second[..])).unwrap();
+    cluster.lead(1).await;
+    assert_eq!(cluster.commit("g", 9).await, ErrorCode::COORDINATOR_LOAD_IN_PROGRESS);
+    log.hold_after_reading(false);
+    cluster.loaded().await;
+    assert_eq!(cluster.committed("g").await, Some(2));
+    cluster.groups.stop().await;
+    task.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_topic_made_again_at_once_has_nothing_of_what_was_before() {
+    let log: Arc<MemoryLog> = Arc::default();
+    let (mut cluster, _task) = started(&log).await;
+    assert_eq!(cluster.commit("g", 1).await, ErrorCode::NONE);
+    log.partitions.lock().clear();
+    let gone = RemoveTopicRecord { topic_id: OFFSETS_ID, ..Default::default() };
+    let mut records = vec![MetadataRecord::RemoveTopicRecord(gone)];
+    records.extend(topic(OFFSETS_TOPIC, Uuid([6; 16]), PARTITIONS));
+    cluster.apply(records).await;
+    cluster.loaded().await;
+    assert_eq!(cluster.committed("g").await, None);
+    assert_eq!(cluster.commit("g", 2).await, ErrorCode::NONE);
 }
 
 #[tokio::test]

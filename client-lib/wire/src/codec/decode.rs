@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use super::{DecodeError, TaggedField};
+use super::{DecodeError, STRING_BYTES_MAX, TaggedField};
 use crate::records::Records;
 use crate::uuid::Uuid;
 
@@ -151,6 +151,9 @@ impl<'a> Decoder<'a> {
     pub fn string(&mut self, flexible: bool) -> Result<Option<String>, DecodeError> {
         let at = self.at;
         let length = if flexible { i64::from(self.uvarint()?) - 1 } else { i64::from(self.i16()?) };
+        if length > STRING_BYTES_MAX as i64 {
+            return Err(DecodeError::Length { at, length });
+        }
         let Some(length) = self.length(at, length)? else { return Ok(None) };
         let at = self.at;
         let raw = self.take(length)?;

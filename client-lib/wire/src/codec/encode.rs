@@ -160,14 +160,15 @@ impl Encoder {
     /// A text; `None` is null.
     ///
     /// # Errors
-    /// When the text is too long for its length field.
+    /// When the text has more than 32767 bytes, the most in either encoding.
     pub fn string(&mut self, v: Option<&str>, flexible: bool) -> Result<(), EncodeError> {
         let length = v.map(str::len);
+        let n = length.map_or(Ok(-1), i16::try_from);
+        let n = n.map_err(|_| EncodeError::TooLong { length: length.unwrap_or(0) })?;
         if flexible {
             self.compact_len(length)?;
         } else {
-            let n = length.map_or(Ok(-1), i16::try_from);
-            self.i16(n.map_err(|_| EncodeError::TooLong { length: length.unwrap_or(0) })?);
+            self.i16(n);
         }
         self.raw(v.unwrap_or_default().as_bytes());
         Ok(())

@@ -9,6 +9,10 @@ use bytes::Bytes;
 pub use decode::Decoder;
 pub use encode::Encoder;
 
+/// The longest text, also in the compact encoding, whose length field could say more: what one version accepts can be
+/// written in every other, and into records. Kafka's generated classes have the same limit.
+const STRING_BYTES_MAX: usize = i16::MAX as usize;
+
 /// Why bytes are not the value that they should be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
@@ -117,4 +121,28 @@ pub struct TaggedField {
     pub tag: u32,
     /// Its bytes.
     pub bytes: Bytes,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DecodeError, Decoder, EncodeError, Encoder, STRING_BYTES_MAX};
+
+    #[test]
+    fn a_text_has_the_same_limit_in_both_encodings() {
+        let longest = "x".repeat(STRING_BYTES_MAX);
+        let longer = format!("{longest}x");
+        for flexible in [false, true] {
+            let mut e = Encoder::new();
+            e.string(Some(&longest), flexible).unwrap();
+            let bytes = e.into_bytes();
+            assert_eq!(Decoder::new(&bytes).string(flexible), Ok(Some(longest.clone())));
+            let refused = Encoder::new().string(Some(&longer), flexible);
+            assert_eq!(refused, Err(EncodeError::TooLong { length: STRING_BYTES_MAX + 1 }));
+        }
+        let mut e = Encoder::new();
+        e.bytes(Some(longer.as_bytes()), true).unwrap();
+        let bytes = e.into_bytes();
+        let refused = Decoder::new(&bytes).string(true);
+        assert_eq!(refused, Err(DecodeError::Length { at: 0, length: STRING_BYTES_MAX as i64 + 1 }));
+    }
 }

@@ -12,6 +12,9 @@ use crate::group::output::Step;
 /// From this version on a member must come back with the id that it was given (KIP-394).
 const KNOWN_MEMBER_ID_VERSION: i16 = 4;
 
+/// The longest text that a record or an answer can hold.
+const MEMBER_ID_BYTES_MAX: usize = i16::MAX as usize;
+
 /// A JoinGroup with all that belongs to it.
 pub(in crate::group) struct Join {
     pub to: ReplyTo,
@@ -71,6 +74,10 @@ impl ClassicGroup {
 
     fn join_new(&mut self, join: Join, step: &mut Step<'_>) {
         let new_id = join.new_member_id();
+        if new_id.len() > MEMBER_ID_BYTES_MAX {
+            // The name that it starts with is as long as a name may be.
+            return join.refuse("", ErrorCode::UNKNOWN_SERVER_ERROR, step);
+        }
         if let Some(instance) = &join.request.group_instance_id {
             return match self.static_members.get(instance).cloned() {
                 Some(old_id) => self.replace_static_member(&old_id, &new_id, join, step),

@@ -6,6 +6,9 @@ use super::{ClassicGroup, ClassicState, InitialDelay};
 use crate::group::event::{CoordinatorRecord, Note, Response};
 use crate::group::output::{Pending, Step};
 
+/// The shortest wait for somebody to join at all: a member may say that its rebalance timeout is nothing.
+const REPEATED_WAIT_MIN_MS: i32 = 100;
+
 impl ClassicGroup {
     /// Starts a rebalance if none is going on, else ends it if this was what it waited for.
     pub(super) fn rebalance_or_complete_join(&mut self, reason: impl FnOnce() -> String, step: &mut Step<'_>) {
@@ -35,7 +38,7 @@ impl ClassicGroup {
         } else if self.all_members_joined() {
             self.complete_join(step);
         } else {
-            self.wait_for_members(step);
+            self.wait_for_members(0, step);
         }
     }
 
@@ -67,8 +70,8 @@ impl ClassicGroup {
         step.timers.set(self.join_key(), step.after(delay_ms));
     }
 
-    fn wait_for_members(&mut self, step: &mut Step<'_>) {
-        step.timers.set(self.join_key(), step.after(self.rebalance_timeout_ms()));
+    fn wait_for_members(&mut self, least_ms: i32, step: &mut Step<'_>) {
+        step.timers.set(self.join_key(), step.after(self.rebalance_timeout_ms().max(least_ms)));
     }
 
     /// Begins the next generation with those who joined. Static members stay even if they did not.
@@ -82,7 +85,7 @@ impl ClassicGroup {
 
         if !self.elect_joined_leader() && !self.members.is_empty() {
             // Only static members are left and none has joined: wait for one, or for their sessions to end.
-            return self.wait_for_members(step);
+            return self.wait_for_members(REPEATED_WAIT_MIN_MS, step);
         }
         self.generation += 1;
         self.pending_sync.clear();
@@ -91,7 +94,7 @@ impl ClassicGroup {
         if self.members.is_empty() {
             self.transition(ClassicState::Empty, step);
             step.out.note(Note::Emptied { group: self.id.clone(), generation: self.generation });
-            step.out.append(vec![CoordinatorRecord::group(self)], Pending::EmptyGroup);
+            step.out.append(vec![CoordinatorRecord::group(self)], Pending::EmptyGroup { reply: None });
             return;
         }
         self.transition(ClassicState::CompletingRebalance, step);
@@ -123,15 +126,6 @@ impl ClassicGroup {
                 true
             }
             None => false,
-        }
-    }
-
-    /// The first record of the group could not be written: who waits to join hears of it.
-    pub(in crate::group) fn on_new_group_failed(&mut self, error: ErrorCode, step: &mut Step<'_>) {
-        for member in self.members.values_mut() {
-            if let Some(to) = member.awaiting_join.take() {
-                step.reply(to, Response::Join(crate::group::failed::join_error(&member.id, error)));
-            }
         }
     }
 }

@@ -31,6 +31,7 @@ use kafka_wire::messages::{JoinGroupResponse, SyncGroupResponse};
 use super::event::Response;
 use super::failed::{join_error, sync_error};
 use super::output::Step;
+use super::partition::java_map_bucket;
 use super::timers::TimerKey;
 
 pub(super) use join::Join;
@@ -208,7 +209,7 @@ impl ClassicGroup {
     }
 
     /// The protocol with the most votes of those that all members support; each votes for the first on its own list.
-    /// Between equals it is the one that comes first by name.
+    /// Between equals it is the one that Kafka meets first in its map of votes: the same members get the same protocol.
     fn select_protocol(&self) -> Option<String> {
         let candidates = |name: &str| self.members.values().all(|member| member.supports(name));
         let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
@@ -218,7 +219,8 @@ impl ClassicGroup {
             }
         }
         let most = *votes.values().max()?;
-        votes.into_iter().find(|(_, count)| *count == most).map(|(name, _)| name.to_owned())
+        let equals = votes.into_iter().filter(|(_, count)| *count == most).map(|(name, _)| name);
+        equals.min_by_key(|name| java_map_bucket(name)).map(str::to_owned)
     }
 
     fn add(&mut self, member: Member) {

@@ -52,7 +52,8 @@ fn subscription_topics(metadata: &Bytes) -> Result<Vec<String>, DecodeError> {
     let mut d = Decoder::new(metadata);
     let _version = d.i16()?;
     let count = d.array_len(false)?.unwrap_or(0);
-    let mut topics = Vec::with_capacity(count);
+    // Not made large at once: the count alone is no promise that so many follow.
+    let mut topics = Vec::new();
     for _ in 0..count {
         topics.push(d.string(false)?.unwrap_or_default());
     }

@@ -2,6 +2,8 @@
 
 use bytes::Bytes;
 use kafka_wire::Encoder;
+use kafka_wire::error_code::ErrorCode;
+use kafka_wire::messages::OffsetDeleteRequest;
 
 use super::harness::{GROUP, Harness, J};
 use crate::group::{CoordinatorRecord, GroupConfig, Request};
@@ -125,6 +127,36 @@ fn a_share_group_is_neither_taken_over_nor_deleted() {
            #2 delete g:UNSUPPORTED_VERSION
            #3 list g "share" Empty share"#,
     );
+}
+
+#[test]
+fn a_share_group_has_no_offsets_here() {
+    let mut h = Harness::from_log(GroupConfig::default(), vec![record(11, GROUP, None)], 0);
+    h.commit("", -1, &[("t", 0, 6)]);
+    h.fetch(Some(&[("t", &[0])]));
+    h.request(Request::OffsetDelete(OffsetDeleteRequest { group_id: GROUP.into(), ..Default::default() }));
+    h.check(
+        "#1 commit t-0:GROUP_ID_NOT_FOUND
+         #2 fetch NONE t-0=-1
+         #3 offset-delete GROUP_ID_NOT_FOUND",
+    );
+}
+
+#[test]
+fn a_group_that_cannot_be_taken_over_stays_what_it_was() {
+    let mut h = Harness::from_log(GroupConfig::default(), consumer_group(true), 0);
+    h.append_error = Some(ErrorCode::KAFKA_STORAGE_ERROR);
+    h.join(J::new("a").v3());
+    h.append_error = None;
+    h.list(&[], &[]);
+    h.fetch(None);
+    h.check(
+        r#"not written: 6
+           #1 join NOT_COORDINATOR member="a-1"
+           #2 list g "consumer" Stable consumer
+           #3 fetch NONE t-0=5"#,
+    );
+    assert_eq!(h.restarted().shard.groups_as_loaded(), h.shard.groups_as_loaded());
 }
 
 #[test]

@@ -19,7 +19,7 @@ use kafka_wire::messages::{
 use super::render::{render, render_record};
 use crate::group::{
     AppendToken, Appended, Client, CoordinatorRecord, Effect, Event, GroupConfig, GroupShard, Now, RecordPosition,
-    ReplyTo, Request,
+    ReplyTo, Request, Response,
 };
 
 /// The wall clock is this much ahead of the timers' clock.
@@ -38,7 +38,12 @@ pub struct Harness {
     lines: String,
     /// What the operator was told.
     pub notes: Vec<String>,
-    next_request: u64,
+    /// The number of the next request, which also ends the member ids that it may lead to.
+    pub next_request: u64,
+    /// Below this, the log is replicated.
+    pub high_watermark: usize,
+    /// All answers since they were last taken.
+    pub replies: Vec<(u64, Response)>,
     /// Every request, and whether it was answered.
     pub answered: BTreeMap<u64, bool>,
 }
@@ -72,6 +77,8 @@ impl Harness {
             lines: String::new(),
             notes: Vec::new(),
             next_request: 1,
+            high_watermark: usize::try_from(end).unwrap(),
+            replies: Vec::new(),
             answered: BTreeMap::new(),
         };
         let effects = harness.shard.loaded(now, end, end);
@@ -128,6 +135,7 @@ impl Harness {
                     assert!(!*answered, "#{} answered twice", to.0);
                     *answered = true;
                     writeln!(self.lines, "#{} {}", to.0, render(&response)).unwrap();
+                    self.replies.push((to.0, response));
                 }
             }
         }
@@ -156,8 +164,8 @@ impl Harness {
 
     /// All that is in the log is replicated.
     pub fn replicate(&mut self) {
-        let end = i64::try_from(self.log.len()).unwrap();
-        self.event(Event::HighWatermark(end));
+        self.high_watermark = self.log.len();
+        self.event(Event::HighWatermark(i64::try_from(self.high_watermark).unwrap()));
     }
 
     pub fn request_from(&mut self, client: Client, request: Request) -> u64 {

@@ -2,6 +2,7 @@
 
 use super::harness::{GROUP, Harness, J};
 use crate::group::GroupConfig;
+use kafka_wire::error_code::ErrorCode;
 
 #[test]
 fn a_member_needs_an_id_first() {
@@ -121,6 +122,60 @@ fn the_protocol_with_the_most_votes_wins() {
            #2 join NONE member="b-2" gen=1 consumer/cooperative-sticky leader=a-1 members=[]
            #3 join NONE member="c-3" gen=1 consumer/cooperative-sticky leader=a-1 members=[]"#,
     );
+}
+
+#[test]
+fn of_protocols_with_as_many_votes_it_is_the_one_that_kafka_takes() {
+    // A walk over a Java map meets sticky, range, roundrobin, cooperative-sticky in this order.
+    for (one, other, chosen) in [
+        ("range", "sticky", "sticky"),
+        ("sticky", "range", "sticky"),
+        ("cooperative-sticky", "range", "range"),
+        ("range", "roundrobin", "range"),
+        ("roundrobin", "cooperative-sticky", "roundrobin"),
+    ] {
+        let mut h = Harness::with(GroupConfig { initial_rebalance_delay_ms: 10, ..GroupConfig::default() });
+        h.join(J::new("a").v3().protocols(&[one, other]));
+        h.join(J::new("b").v3().protocols(&[other, one]));
+        h.advance(20);
+        let text = h.take_lines();
+        assert!(text.contains(&format!("consumer/{chosen} ")), "{one} or {other}: {text}");
+    }
+}
+
+#[test]
+fn a_name_that_is_too_long_to_be_part_of_a_member_id_is_refused() {
+    let longest = "x".repeat(32_767);
+    let mut h = Harness::new();
+    h.join(J::new(&longest));
+    h.join(J::new(&longest).v3());
+    h.join(J::new("a").instance(&longest));
+    h.check(
+        r#"#1 join UNKNOWN_SERVER_ERROR member=""
+           write group g gen=0 /- leader=- []
+           #2 join UNKNOWN_SERVER_ERROR member=""
+           #3 join UNKNOWN_SERVER_ERROR member="""#,
+    );
+}
+
+#[test]
+fn a_group_whose_first_record_cannot_be_written_is_not_there() {
+    let mut h = Harness::new();
+    h.append_error = Some(ErrorCode::NOT_ENOUGH_REPLICAS);
+    h.join(J::new("a").v3());
+    h.join(J::new("b").instance("i1"));
+    h.join(J::new("c"));
+    h.list(&[], &[]);
+    h.check(
+        r#"not written: 1
+           #1 join COORDINATOR_NOT_AVAILABLE member="a-1"
+           not written: 1
+           #2 join COORDINATOR_NOT_AVAILABLE member="i1-2"
+           #3 join MEMBER_ID_REQUIRED member="c-3"
+           not written: 1
+           #4 list"#,
+    );
+    assert_eq!(h.shard.timers.len(), 1, "only the check for expired offsets is left");
 }
 
 #[test]

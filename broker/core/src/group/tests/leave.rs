@@ -2,6 +2,7 @@
 
 use super::harness::{Harness, J};
 use crate::group::{GroupConfig, Request};
+use kafka_wire::error_code::ErrorCode;
 use kafka_wire::messages::LeaveGroupRequest;
 use kafka_wire::messages::leave_group_request::MemberIdentity;
 
@@ -26,6 +27,18 @@ fn the_last_to_leave_leaves_an_empty_group() {
         r#"write group g gen=2 consumer/- leader=- []
            #5 leave NONE ["a-1/: NONE", "b-2/: NONE", "b-2/: UNKNOWN_MEMBER_ID"]"#,
     );
+}
+
+#[test]
+fn the_last_to_leave_hears_that_it_could_not_be_written() {
+    let mut h = Harness::stable_pair(GroupConfig::default());
+    h.append_error = Some(ErrorCode::NOT_LEADER_OR_FOLLOWER);
+    h.leave(&[("a-1", None), ("b-2", None)]);
+    h.check("not written: 1\n#5 leave NOT_COORDINATOR []");
+    // All the same they are gone.
+    h.append_error = None;
+    h.heartbeat("a-1", 1);
+    h.check("#6 heartbeat UNKNOWN_MEMBER_ID");
 }
 
 #[test]

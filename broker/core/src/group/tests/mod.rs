@@ -5,6 +5,7 @@ mod foreign;
 mod harness;
 mod join;
 mod leave;
+mod model;
 mod offsets;
 mod random;
 mod real_log;

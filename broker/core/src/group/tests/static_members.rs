@@ -180,6 +180,29 @@ fn when_no_static_member_rejoins_the_group_waits_for_their_sessions() {
     h.check("write group g gen=2 consumer/- leader=- []");
 }
 
+/// A rebalance timeout of nothing must not make the coordinator wait for nobody without end.
+#[test]
+fn no_rebalance_timeout_at_all_leaves_time_for_others() {
+    let mut h = Harness::with(GroupConfig { initial_rebalance_delay_ms: 10, ..GroupConfig::default() });
+    for rebalance_ms in [0, -1, i32::MIN] {
+        h.join(J { rebalance_ms, ..J::new("a").instance("i1") });
+        // While this one is there its timeout is the group's.
+        let id = h.join(J::new("b").v3());
+        h.advance(10);
+        let generation = h.take_lines().split("gen=").nth(1).unwrap()[..1].parse().unwrap();
+        h.sync("i1-1", generation, &[]);
+        let follower = format!("b-{id}");
+        h.sync(&follower, generation, &[]);
+        h.leave(&[(follower.as_str(), None)]);
+        h.take_lines();
+        // i1 is silent and is waited for until its session ends.
+        h.advance(9_000);
+        h.check("");
+        h.advance(1_000);
+        assert!(h.take_lines().starts_with("write group g gen="));
+    }
+}
+
 #[test]
 fn an_administrator_removes_by_instance() {
     let mut h = stable_static_pair();
