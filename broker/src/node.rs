@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use kafka_core::controller::{ApiError, BrokerListener, ControllerToRegister, RegisterBroker};
+use kafka_core::controller::{ApiError, BrokerListener, ControllerToRegister, RegisterBroker, ReplicaPlace};
 use kafka_core::fetch_session::{FetchSessions, SessionLimits};
 use kafka_core::image::{Delta, MetadataImage, TopicDelta};
 use kafka_log::OpenDirsError;
@@ -25,7 +25,7 @@ use crate::owner::controller::{self, ControllerHandle, Publisher, Started};
 use crate::owner::group::{GroupsHandle, OFFSETS_TOPIC};
 use crate::owner::producer_ids::ProducerIds;
 use crate::random;
-use crate::replicas::{LoadReport, Replicas};
+use crate::replicas::{LoadReport, News, Replicas};
 use crate::shared::Shared;
 
 use directories::Directories;
@@ -89,10 +89,12 @@ impl Node {
     /// When something that the node needs is not as it must be; nothing is left running then.
     pub async fn start(config: BrokerConfig) -> Result<Self, StartError> {
         let directories = Directories::open(&config)?;
-        let (directories, listeners) = with_listeners(directories, &config).await?;
+        let (mut directories, listeners) = with_listeners(directories, &config).await?;
         let journal_options = settings::journal(&config, &directories);
         let disk = directories.disk.clone();
         let opened = KraftJournal::open(disk, &config.metadata_log_dir, journal_options, crate::clock::now_ms())?;
+        directories.take_in_new(&config, opened.replay.image())?;
+        let dir_ids = directories.ids();
         let addresses: Vec<_> = listeners.iter().map(|l| (l.name().to_owned(), l.address())).collect();
         let advertised = settings::advertised(&config, &addresses);
 
@@ -102,9 +104,10 @@ impl Node {
         let clients = Arc::new(Clients::new(&shared.load()));
         let image = Arc::new(Shared::new(first_image));
         let (failed, failures) = mpsc::unbounded_channel();
-        let Directories { cluster_id, dirs, formatted, previous_broker_epoch, dir_ids, guard, .. } = directories;
+        let (placed, mut places) = mpsc::unbounded_channel();
+        let Directories { cluster_id, dirs, formatted, previous_broker_epoch, guard, .. } = directories;
         let node_id = config.node_id;
-        let replicas = Arc::new(Replicas::new(node_id, shared.clone(), image.clone(), dirs, failed));
+        let replicas = Arc::new(Replicas::new(node_id, shared.clone(), image.clone(), dirs, News { failed, placed }));
         let (groups, groups_task) = GroupsHandle::start(settings::groups(&config), replicas.clone());
         let started = controller::start(controller::Start {
             opened,
@@ -130,7 +133,7 @@ impl Node {
             log_dirs: dir_ids,
             previous_broker_epoch,
         };
-        let broker_epoch = join_cluster(&started, registration).await?;
+        let broker_epoch = join_cluster(&started, registration, &replicas, &mut places).await?;
         let broker = Arc::new(Broker {
             node_id,
             cluster_id,
@@ -146,7 +149,16 @@ impl Node {
         });
         let metadata_log_dir = config.metadata_log_dir;
         let groups = groups_task;
-        let parts = Parts { broker: broker.clone(), listeners, clients, groups, failures, metadata_log_dir };
+        let parts = Parts {
+            broker: broker.clone(),
+            broker_epoch,
+            listeners,
+            clients,
+            groups,
+            failures,
+            places,
+            metadata_log_dir,
+        };
         let tasks = Tasks::start(parts);
         let controller = started.task;
         Ok(Self { broker, broker_epoch, addresses, report, formatted, tasks, guard, controller })
@@ -204,17 +216,24 @@ impl Node {
         let has_failed = controller.is_finished();
         broker.controller.close().await;
         let replicas = broker.replicas.clone();
-        if has_failed || !matches!(controller.await, Ok(Ok(()))) {
+        let metadata_is_closed = !has_failed && matches!(controller.await, Ok(Ok(())));
+        if !metadata_is_closed {
             // The metadata log was not closed, so its directory is not clean.
             replicas.abandon_dir(&broker.config.load().metadata_log_dir, "the metadata log failed");
         }
         drop(broker);
-        let closing = tokio::task::spawn_blocking(move || replicas.shut_down(broker_epoch));
+        let closing = tokio::task::spawn_blocking(move || {
+            replicas.shut_down(broker_epoch);
+            // The metadata's, when it is apart: nothing else is in it.
+            for error in guard.filter(|_| metadata_is_closed).map_or(Vec::new(), |dir| dir.shut_down(&[], broker_epoch))
+            {
+                tracing::error!(%error, "the metadata directory was not shut down cleanly");
+            }
+        });
         if let Err(error) = closing.await {
             tracing::error!(%error, "the logs were not closed cleanly");
         }
         tasks.end();
-        drop(guard);
     }
 }
 
@@ -277,10 +296,25 @@ fn offsets_topic_delta(image: &MetadataImage) -> Delta {
     delta
 }
 
-async fn join_cluster(started: &Started, registration: RegisterBroker) -> Result<i64, ApiError> {
+/// Registers this broker and lets it lead, once the controller knows what it can lead: which directories have failed while
+/// they were loaded, and where the logs were found.
+async fn join_cluster(
+    started: &Started,
+    registration: RegisterBroker,
+    replicas: &Replicas,
+    places: &mut mpsc::UnboundedReceiver<ReplicaPlace>,
+) -> Result<i64, ApiError> {
     let broker_id = registration.broker_id;
     let handle: &ControllerHandle = &started.handle;
     let epoch = handle.register_broker(registration).await?;
+    let failed = replicas.take_failed_dirs();
+    if !failed.is_empty() {
+        handle.directories_failed(broker_id, epoch, failed).await?;
+    }
+    let found: Vec<ReplicaPlace> = std::iter::from_fn(|| places.try_recv().ok()).collect();
+    if !found.is_empty() {
+        handle.assign_replicas_to_dirs(broker_id, epoch, found).await?;
+    }
     handle.unfence_broker(broker_id, epoch).await?;
     Ok(epoch)
 }

@@ -221,7 +221,7 @@ fn plain_config() -> LogConfig {
 /// Opens the directory as our broker would, and appends to `plain`.
 fn append_to_plain(root: &Path, rounds: std::ops::Range<i32>, is_clean: bool) -> i64 {
     let mut dirs = LogDirs::open(Arc::new(RealDisk), &[root.join("logs")]).unwrap();
-    let found: Vec<_> = dirs.find_logs().into_iter().map(Result::unwrap).collect();
+    let found: Vec<_> = dirs.find_logs(&|_| None).into_iter().map(Result::unwrap).collect();
     let mut logs: Vec<PartitionLog> =
         found.iter().map(|f| dirs.open_log(f, plain_config(), now_ms()).unwrap().0).collect();
     let plain = logs.iter_mut().find(|l| l.partition().topic == "plain").unwrap();
@@ -270,7 +270,8 @@ fn the_server_goes_on_where_we_stopped() {
 
     // And back: what Kafka recovered is what we had.
     let mut dirs = LogDirs::open(Arc::new(RealDisk), &[root.path().join("logs")]).unwrap();
-    let found = dirs.find_logs().into_iter().map(Result::unwrap).find(|f| f.partition.topic == "plain").unwrap();
+    let found =
+        dirs.find_logs(&|_| None).into_iter().map(Result::unwrap).find(|f| f.partition.topic == "plain").unwrap();
     let (mut log, report) = dirs.open_log(&found, plain_config(), now_ms()).unwrap();
     assert_eq!((log.log_end_offset(), report.segments_recovered), (end, 0));
     assert_eq!(read_all(&mut log, 0).len() as i64, end);

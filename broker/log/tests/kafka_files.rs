@@ -58,7 +58,7 @@ fn config(topic: &str) -> LogConfig {
 
 fn open_all(disk: &MemDisk) -> (LogDirs, BTreeMap<String, PartitionLog>, usize) {
     let mut dirs = LogDirs::open(Arc::new(disk.clone()), &["/logs".into()]).unwrap();
-    let found: Vec<FoundLog> = dirs.find_logs().into_iter().map(Result::unwrap).collect();
+    let found: Vec<FoundLog> = dirs.find_logs(&|_| None).into_iter().map(Result::unwrap).collect();
     let mut recovered = 0;
     let mut logs = BTreeMap::new();
     for one in found {

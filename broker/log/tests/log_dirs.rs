@@ -56,7 +56,7 @@ fn logs_are_spread_and_found_again() {
     assert_eq!(dirs.dir_by_id(Uuid([1; 16])).unwrap().path(), Path::new("/a"));
     assert!(dirs.dirs().iter().all(|d| d.clean_shutdown().unwrap().broker_epoch == 42));
     assert!(!disk.exists(Path::new("/a/.kafka_cleanshutdown")), "removed while in use");
-    let found: Vec<_> = dirs.find_logs().into_iter().map(Result::unwrap).collect();
+    let found: Vec<_> = dirs.find_logs(&|_| None).into_iter().map(Result::unwrap).collect();
     assert_eq!(found.len(), 4);
     for one in &found {
         assert_eq!((one.kind, one.topic_id), (DirKind::Current, Some(TOPIC_ID)));
@@ -67,7 +67,7 @@ fn logs_are_spread_and_found_again() {
     drop(dirs);
 
     let mut dirs = open_dirs(&disk);
-    let found = dirs.find_logs().remove(0).unwrap();
+    let found = dirs.find_logs(&|_| None).remove(0).unwrap();
     let (_, report) = dirs.open_log(&found, small(), NOW).unwrap();
     assert_eq!(report.segments_recovered, 1, "not shut down, so recovered from the recovery point on");
 }
@@ -84,7 +84,7 @@ fn deletions_and_strays() {
     drop((stray, doomed, dirs));
 
     let mut dirs = open_dirs(&disk);
-    let found: Vec<_> = dirs.find_logs().into_iter().map(Result::unwrap).collect();
+    let found: Vec<_> = dirs.find_logs(&|_| None).into_iter().map(Result::unwrap).collect();
     assert_eq!(found.len(), 3);
     for one in found {
         match (one.kind, one.partition.topic.as_str()) {
@@ -95,7 +95,7 @@ fn deletions_and_strays() {
         }
     }
     assert!(dirs.place_of(&TopicPartition::new("stray", 0), false).is_none());
-    let kinds: Vec<_> = dirs.find_logs().into_iter().map(|f| f.unwrap().kind).collect();
+    let kinds: Vec<_> = dirs.find_logs(&|_| None).into_iter().map(|f| f.unwrap().kind).collect();
     assert!(!kinds.contains(&DirKind::Deleted));
     assert!(kinds.contains(&DirKind::Stray));
 }
@@ -118,6 +118,7 @@ fn a_future_log_takes_the_place_of_the_current_one() {
         future.append_as_follower(current.read(read).unwrap().records.into_bytes(), NOW).unwrap();
     }
     let (mut log, old) = dirs.promote(&current, future, [4; 16]).unwrap();
+    let old = old.unwrap();
     assert_eq!(log.dir(), Path::new("/b/t-0"));
     assert_eq!(dirs.place_of(&partition, false).unwrap().path(), target);
     assert!(dirs.place_of(&partition, true).is_none());
@@ -127,7 +128,7 @@ fn a_future_log_takes_the_place_of_the_current_one() {
     drop((log, dirs));
 
     let mut dirs = open_dirs(&disk);
-    let found: Vec<_> = dirs.find_logs().into_iter().map(Result::unwrap).collect();
+    let found: Vec<_> = dirs.find_logs(&|_| None).into_iter().map(Result::unwrap).collect();
     assert_eq!(found.len(), 1);
     let (mut log, _) = dirs.open_log(&found[0], small(), NOW).unwrap();
     assert_eq!(read_all(&mut log, 0).len(), 31);
@@ -139,7 +140,7 @@ fn a_partition_in_two_directories_after_a_crash_is_used_once() {
     for dir in ["/a/t-0", "/b/t-0"] {
         disk.create_dir_all(Path::new(dir)).unwrap();
     }
-    let kinds: Vec<_> = open_dirs(&disk).find_logs().into_iter().map(|f| f.unwrap().kind).collect();
+    let kinds: Vec<_> = open_dirs(&disk).find_logs(&|_| None).into_iter().map(|f| f.unwrap().kind).collect();
     assert_eq!(kinds, [DirKind::Current, DirKind::Stray]);
 }
 

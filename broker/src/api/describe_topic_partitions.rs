@@ -125,7 +125,7 @@ impl Page<'_> {
             isr_nodes: partition.isr.clone(),
             eligible_leader_replicas: Some(partition.elr.clone()),
             last_known_elr: Some(partition.last_known_elr.clone()),
-            offline_replicas: partition.replicas.iter().copied().filter(|r| !alive(*r)).collect(),
+            offline_replicas: self.image.cluster.offline_replicas(partition),
             ..DescribeTopicPartitionsResponsePartition::default()
         }
     }

@@ -152,7 +152,7 @@ impl View<'_> {
             leader_epoch: partition.leader_epoch,
             replica_nodes: partition.replicas.clone(),
             isr_nodes: partition.isr.clone(),
-            offline_replicas: partition.replicas.iter().copied().filter(|r| !alive(*r)).collect(),
+            offline_replicas: self.image.cluster.offline_replicas(partition),
             ..MetadataResponsePartition::default()
         }
     }

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use kafka_core::image::MetadataImage;
 use kafka_log::disk::{Disk, RealDisk};
+use kafka_log::file::meta_properties::MetaProperties;
 use kafka_log::{LogDir, LogDirs};
 use kafka_wire::Uuid;
 
@@ -27,8 +29,6 @@ pub(super) struct Directories {
     /// Whether the metadata directory was shut down cleanly.
     pub(super) metadata_is_clean: bool,
     pub(super) metadata_dir_id: Option<Uuid>,
-    /// Ids of the log directories that work.
-    pub(super) dir_ids: Vec<Uuid>,
 }
 
 impl Directories {
@@ -57,6 +57,7 @@ impl Directories {
                 (guard, LogDirs::open(disk.clone(), &config.log_dirs)?, Some(line))
             }
         };
+        let (mut guard, mut dirs) = (guard, dirs);
         let metadata = guard.as_ref().unwrap_or(&dirs).dir(&config.metadata_log_dir);
         let cluster_id = match cluster_of(&*disk, config, &all, metadata) {
             Ok(cluster_id) => cluster_id,
@@ -65,22 +66,76 @@ impl Directories {
                 return Err(error);
             }
         };
+        guard.iter_mut().chain([&mut dirs]).for_each(give_ids);
+        let metadata = guard.as_ref().unwrap_or(&dirs).dir(&config.metadata_log_dir);
         let metadata_dir_id = metadata.and_then(LogDir::id);
-        let clean = dirs.dirs().iter().filter(|d| d.is_online()).map(LogDir::clean_shutdown);
-        // The oldest of all decides: a broker that lost one directory's end has lost records.
-        let previous = clean.map(|c| c.map_or(-1, |c| c.broker_epoch)).min().unwrap_or(-1);
-        Ok(Self {
-            disk,
-            cluster_id,
-            formatted,
-            previous_broker_epoch: previous,
-            metadata_is_clean: !apart && metadata.is_some_and(|d| d.clean_shutdown().is_some()),
-            metadata_dir_id,
-            dir_ids: dirs.dirs().iter().filter(|d| d.is_online()).filter_map(LogDir::id).collect(),
-            dirs,
-            guard,
-        })
+        let previous_broker_epoch = previous_epoch(&dirs);
+        // What Kafka has written since to a metadata directory apart, it did not unmark; but a run of it changes the epoch.
+        let marked = metadata.and_then(LogDir::clean_shutdown).map(|marker| marker.broker_epoch);
+        let metadata_is_clean = match apart {
+            true => previous_broker_epoch >= 0 && marked == Some(previous_broker_epoch),
+            false => marked.is_some(),
+        };
+        Ok(Self { disk, cluster_id, formatted, previous_broker_epoch, metadata_is_clean, metadata_dir_id, dirs, guard })
     }
+
+    /// The ids of the log directories that work, in the order in which Kafka's brokers register them: that of Java's signed
+    /// halves.
+    pub(super) fn ids(&self) -> Vec<Uuid> {
+        let mut ids: Vec<Uuid> = self.dirs.dirs().iter().filter(|d| d.is_online()).filter_map(LogDir::id).collect();
+        let half = |id: &Uuid, shift: u32| (u128::from_be_bytes(id.0) >> shift) as i64;
+        ids.sort_by_key(|id| (half(id, 64), half(id, 0)));
+        ids
+    }
+
+    /// Takes in directories that are new to an embedded node; others are formatted by hand. Not while one is missing that
+    /// the node had: an empty directory may be where a disk is not mounted.
+    pub(super) fn take_in_new(&mut self, config: &BrokerConfig, image: &MetadataImage) -> Result<(), StartError> {
+        let is_new = |dir: &&LogDir| dir.is_online() && dir.meta().is_none();
+        let new: Vec<PathBuf> = self.dirs.dirs().iter().filter(is_new).map(|dir| dir.path().to_owned()).collect();
+        let registered = image.cluster.broker(config.node_id).map_or(&[][..], |broker| &broker.log_dirs);
+        let missing = registered.iter().find(|id| self.dirs.dir_by_id(**id).is_none());
+        if let (Some(path), Some(id)) = (new.first(), missing) {
+            return Err(StartError::NotFormatted(format!(
+                "{} is empty, and the log directory with the id {id} is missing: if this is where it should be, bring it back; \
+                 if it is lost, start once without this directory in log.dirs",
+                path.display()
+            )));
+        }
+        for path in new {
+            let meta = MetaProperties {
+                version: 1,
+                cluster_id: Some(self.cluster_id.clone()),
+                node_id: Some(config.node_id),
+                directory_id: Some(random::uuid()),
+            };
+            if let Err(error) = self.dirs.format(&path, meta) {
+                self.dirs.set_offline(&path, error.to_string());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Gives ids to directories that were formatted before there were any, as Kafka does (KIP-858).
+fn give_ids(dirs: &mut LogDirs) {
+    let without = |dir: &&LogDir| dir.is_online() && dir.id().is_none();
+    let metas = dirs.dirs().iter().filter(without).filter_map(|dir| Some((dir.path().to_owned(), dir.meta()?.clone())));
+    for (path, meta) in metas.collect::<Vec<_>>() {
+        let meta = MetaProperties { directory_id: Some(random::uuid()), ..meta };
+        if let Err(error) = dirs.format(&path, meta) {
+            dirs.set_offline(&path, error.to_string());
+        }
+    }
+}
+
+/// The broker epoch of the last shutdown, if it was clean: a broker that lost one directory's end has lost records
+/// (`LogManager.readBrokerEpochFromCleanShutdownFiles`); -1 if not.
+fn previous_epoch(dirs: &LogDirs) -> i64 {
+    let epoch = |dir: &LogDir| dir.clean_shutdown().filter(|_| dir.is_online()).map_or(-1, |clean| clean.broker_epoch);
+    let mut epochs = dirs.dirs().iter().map(epoch);
+    let first = epochs.next().unwrap_or(-1);
+    if epochs.all(|other| other == first) { first } else { -1 }
 }
 
 /// The cluster that the directories belong to, if they are this node's and the metadata can be read.
@@ -96,9 +151,12 @@ fn cluster_of(
     }
     let ensemble = Ensemble::load(disk, all);
     ensemble.verify(None, config.node_id)?;
-    let cluster_id = ensemble.cluster_id().map(str::to_owned).ok_or_else(|| not_formatted(config, all))?;
+    let cluster_id = ensemble.cluster_id().map(str::to_owned).ok_or_else(|| not_formatted(config, all, None))?;
     if metadata.is_some_and(|dir| dir.meta().is_none()) {
-        return Err(not_formatted(config, std::slice::from_ref(&config.metadata_log_dir)));
+        return Err(not_formatted(config, std::slice::from_ref(&config.metadata_log_dir), Some(&cluster_id)));
+    }
+    if !config.embedded && !ensemble.empty.is_empty() {
+        return Err(not_formatted(config, &ensemble.empty, Some(&cluster_id)));
     }
     Ok(cluster_id)
 }
@@ -128,14 +186,17 @@ fn format_if_new(disk: &dyn Disk, config: &BrokerConfig, all: &[PathBuf]) -> Res
     Ok(Some(format!("formatted {} for a new cluster of this node alone, cluster id {cluster_id}", paths.join(", "))))
 }
 
-/// Says the command that formats them, with the flag that goes with the settings: voters that are set allow no `--standalone`,
-/// and without any it is needed.
-fn not_formatted(config: &BrokerConfig, paths: &[PathBuf]) -> StartError {
+/// Says the command that formats them, with the flags that go with the settings: voters that are set allow no `--standalone`,
+/// without any it is needed, and what is not the first of its cluster gets that cluster's id.
+fn not_formatted(config: &BrokerConfig, paths: &[PathBuf], cluster_id: Option<&str>) -> StartError {
     let paths: Vec<_> = paths.iter().map(|p| p.display().to_string()).collect();
     let standalone = if config.quorum.voters.is_empty() { "--standalone " } else { "" };
+    let cluster = match cluster_id {
+        Some(id) => format!("--ignore-formatted -t {id}"),
+        None => "-t $(kafka-storage random-uuid)".to_owned(),
+    };
     StartError::NotFormatted(format!(
-        "{} is not formatted: run kafka-storage format {standalone}-t $(kafka-storage random-uuid) -c with this node's \
-         server.properties first",
+        "{} is not formatted: run kafka-storage format {standalone}{cluster} -c with this node's server.properties first",
         paths.join(", ")
     ))
 }
@@ -145,7 +206,7 @@ mod tests {
     use super::*;
 
     /// The command that the refusal of a node with these settings names.
-    fn advice(quorum: (&str, &str)) -> String {
+    fn advice(quorum: (&str, &str), cluster_id: Option<&str>) -> String {
         let properties = [
             ("process.roles", "broker,controller"),
             ("node.id", "1"),
@@ -155,14 +216,16 @@ mod tests {
         ];
         let properties = properties.map(|(key, value)| (key.to_owned(), value.to_owned())).into_iter().collect();
         let config = BrokerConfig::from_properties(properties).expect("valid");
-        not_formatted(&config, &[PathBuf::from("/data")]).to_string()
+        not_formatted(&config, &[PathBuf::from("/data")], cluster_id).to_string()
     }
 
     #[test]
     fn the_advice_is_one_that_kafka_storage_takes() {
-        let dynamic = advice(("controller.quorum.bootstrap.servers", "localhost:9093"));
+        let dynamic = advice(("controller.quorum.bootstrap.servers", "localhost:9093"), None);
         assert!(dynamic.contains("kafka-storage format --standalone -t"), "{dynamic}");
-        let fixed = advice(("controller.quorum.voters", "1@localhost:9093"));
+        let fixed = advice(("controller.quorum.voters", "1@localhost:9093"), None);
         assert!(fixed.contains("kafka-storage format -t"), "{fixed}");
+        let added = advice(("controller.quorum.voters", "1@localhost:9093"), Some("4L6g3nShT-eMCtK--X86sw"));
+        assert!(added.contains("kafka-storage format --ignore-formatted -t 4L6g3nShT-eMCtK--X86sw"), "{added}");
     }
 }

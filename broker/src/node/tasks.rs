@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use kafka_core::controller::ReplicaPlace;
 use kafka_log::StorageError;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use crate::broker::Broker;
 use crate::net::{Clients, Listener};
-use crate::replicas::{Replicas, housekeeping};
+use crate::replicas::housekeeping;
 
 /// How long clients may take to be let go when the node stops: they go at the next point where they wait.
 const SERVING_END_MAX: Duration = Duration::from_secs(1);
@@ -30,6 +31,8 @@ pub(super) struct Tasks {
 /// What they are made of.
 pub(super) struct Parts {
     pub(super) broker: Arc<Broker>,
+    /// Under which the broker is registered.
+    pub(super) broker_epoch: i64,
     pub(super) listeners: Vec<Listener>,
     /// Those of all listeners.
     pub(super) clients: Arc<Clients>,
@@ -37,19 +40,23 @@ pub(super) struct Parts {
     pub(super) groups: JoinHandle<()>,
     /// Errors of disks.
     pub(super) failures: mpsc::UnboundedReceiver<StorageError>,
+    /// Replicas that are elsewhere than the controller believes.
+    pub(super) places: mpsc::UnboundedReceiver<ReplicaPlace>,
     pub(super) metadata_log_dir: PathBuf,
 }
 
 impl Tasks {
     pub(super) fn start(parts: Parts) -> Self {
-        let Parts { broker, listeners, clients, groups, failures, metadata_log_dir } = parts;
+        let Parts { broker, broker_epoch, listeners, clients, groups, failures, places, metadata_log_dir } = parts;
         let (stop, stopped) = watch::channel(false);
         let (fail, failure) = watch::channel(None);
         let alarm = |what| Alarm { what, stopped: stopped.clone(), fail: fail.clone() };
         let replicas = &broker.replicas;
         let care = housekeeping::run(replicas.clone(), stopped.clone());
-        let give_up = give_up_failed_dirs(replicas.clone(), metadata_log_dir, failures, fail.clone());
+        let of = Registered { broker: broker.clone(), epoch: broker_epoch };
+        let give_up = give_up_failed_dirs(of.clone(), metadata_log_dir, failures, fail.clone());
         let background = vec![
+            tokio::spawn(watch_over(alarm("the assignment of log directories"), tell_places(of, places))),
             tokio::spawn(watch_over(alarm("the care of the logs"), care)),
             tokio::spawn(watch_over(alarm("the watch over the log directories"), give_up)),
         ];
@@ -93,16 +100,26 @@ impl Tasks {
     }
 }
 
-/// Takes directories that fail out of use; when none is left, or the metadata's is lost, the node has failed.
+/// The broker as the controller knows it.
+#[derive(Clone)]
+struct Registered {
+    broker: Arc<Broker>,
+    epoch: i64,
+}
+
+/// Takes directories that fail out of use and tells the controller, so that what was in them is led by nobody; when none is
+/// left, the metadata's is lost, or the controller cannot be told, the node has failed (`BrokerLifecycleManager`, KIP-858).
 async fn give_up_failed_dirs(
-    replicas: Arc<Replicas>,
+    of: Registered,
     metadata_log_dir: PathBuf,
     mut failures: mpsc::UnboundedReceiver<StorageError>,
     fail: watch::Sender<Option<String>>,
 ) {
+    let replicas = &of.broker.replicas;
     while let Some(error) = failures.recv().await {
-        let (any_left, gone) = replicas.fail_dir(&error);
-        if gone.is_some() {
+        let any_left = replicas.fail_dir(&error);
+        let gone = replicas.take_failed_dirs();
+        if !gone.is_empty() {
             tracing::error!(dir = %error.log_dir.display(), %error, "the log directory is offline until a restart");
         }
         if !any_left {
@@ -110,9 +127,29 @@ async fn give_up_failed_dirs(
         } else if error.log_dir == metadata_log_dir {
             // As with Kafka: without its metadata a node knows nothing.
             fail.send_replace(Some(format!("the directory of the metadata log has failed: {error}")));
+        } else if !gone.is_empty()
+            && let Err(refused) = of.broker.controller.directories_failed(of.broker.node_id, of.epoch, gone).await
+        {
+            let dir = error.log_dir.display();
+            fail.send_replace(Some(format!("the controller cannot be told that {dir} has failed: {refused}")));
         }
     }
 }
+
+/// Tells the controller where replicas are (`AssignmentsManager`).
+async fn tell_places(of: Registered, mut places: mpsc::UnboundedReceiver<ReplicaPlace>) {
+    let mut some = Vec::new();
+    while places.recv_many(&mut some, ASSIGNMENTS_MAX).await > 0 {
+        let told = of.broker.controller.assign_replicas_to_dirs(of.broker.node_id, of.epoch, std::mem::take(&mut some));
+        if let Err(error) = told.await {
+            // The next start tells all that it finds.
+            tracing::warn!(%error, "the controller was not told in which log directories replicas are");
+        }
+    }
+}
+
+/// Replicas that the controller is told of at once (`AssignReplicasToDirsRequest.MAX_ASSIGNMENTS_PER_REQUEST`).
+const ASSIGNMENTS_MAX: usize = 2250;
 
 /// Says that a part of the node has ended although it was not told to, also by a panic.
 struct Alarm {

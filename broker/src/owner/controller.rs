@@ -10,14 +10,14 @@ use std::sync::Arc;
 use kafka_core::configs::alter::Defaults;
 use kafka_core::controller::{
     ApiError, Bootstrap, ConfigResults, ControllerToRegister, Decision, FeatureUpdate, ProducerIdBlock, Random,
-    RegisterBroker, ResourceChange, Settings, View,
+    RegisterBroker, ReplicaPlace, ResourceChange, Settings, View,
 };
 use kafka_core::image::{ConfigResource, Delta, MetadataImage, Replay};
-use kafka_wire::ErrorCode;
 use kafka_wire::messages::create_partitions_response::CreatePartitionsTopicResult;
 use kafka_wire::messages::delete_topics_response::DeletableTopicResult;
 use kafka_wire::messages::{CreatePartitionsRequest, CreateTopicsRequest, CreateTopicsResponse, DeleteTopicsRequest};
 use kafka_wire::metadata_record::MetadataRecord;
+use kafka_wire::{ErrorCode, Uuid};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
@@ -49,6 +49,8 @@ enum Command {
     RegisterBroker(RegisterBroker, ReplyTo<i64>),
     UnfenceBroker { broker_id: i32, broker_epoch: i64, reply: ReplyTo<()> },
     StopBroker { broker_id: i32, broker_epoch: i64, reply: ReplyTo<()> },
+    DirectoriesFailed { broker_id: i32, broker_epoch: i64, directories: Vec<Uuid>, reply: ReplyTo<()> },
+    AssignReplicasToDirs { broker_id: i32, broker_epoch: i64, places: Vec<ReplicaPlace>, reply: ReplyTo<()> },
     Close(oneshot::Sender<()>),
 }
 
@@ -122,6 +124,26 @@ impl ControllerHandle {
     /// Takes the leaders off a broker and fences it, because it is about to stop.
     pub async fn stop_broker(&self, broker_id: i32, broker_epoch: i64) -> Result<(), ApiError> {
         self.ask(|reply| Command::StopBroker { broker_id, broker_epoch, reply }).await
+    }
+
+    /// Tells of log directories of a broker that have failed: what is in them is no longer led there.
+    pub async fn directories_failed(
+        &self,
+        broker_id: i32,
+        broker_epoch: i64,
+        directories: Vec<Uuid>,
+    ) -> Result<(), ApiError> {
+        self.ask(|reply| Command::DirectoriesFailed { broker_id, broker_epoch, directories, reply }).await
+    }
+
+    /// Tells in which of its directories a broker has put its replicas.
+    pub async fn assign_replicas_to_dirs(
+        &self,
+        broker_id: i32,
+        broker_epoch: i64,
+        places: Vec<ReplicaPlace>,
+    ) -> Result<(), ApiError> {
+        self.ask(|reply| Command::AssignReplicasToDirs { broker_id, broker_epoch, places, reply }).await
     }
 
     /// Closes the journal and ends the task, after everything that was asked before.
@@ -305,6 +327,12 @@ impl Core {
                 }
                 let fenced = stopping.and_then(|_| self.view().fence_broker(broker_id, broker_epoch));
                 split(fenced, reply)
+            }
+            Command::DirectoriesFailed { broker_id, broker_epoch, directories, reply } => {
+                split(view.directories_failed(broker_id, broker_epoch, &directories), reply)
+            }
+            Command::AssignReplicasToDirs { broker_id, broker_epoch, places, reply } => {
+                split(view.assign_replicas_to_dirs(broker_id, broker_epoch, &places), reply)
             }
             Command::Close(_) => unreachable!("process() keeps it back"),
         };

@@ -14,7 +14,8 @@ impl Replicas {
         for partition in self.all() {
             match clean(&partition) {
                 Ok(true) => tracing::debug!(topic = %partition.topic, partition = partition.index, "compacted"),
-                Ok(false) => {}
+                // What is in a directory that has failed waits for its return.
+                Ok(false) | Err(ErrorCode::KAFKA_STORAGE_ERROR) => {}
                 Err(error) => {
                     tracing::warn!(topic = %partition.topic, partition = partition.index, %error, "not compacted")
                 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use kafka_log::{DoomedDir, LogOffsets, StorageError};
+use kafka_log::{DoomedDir, LogOffsets, PartitionLog, StorageError};
 use kafka_wire::Uuid;
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -79,9 +79,9 @@ impl Replicas {
             let name = kafka_log::TopicPartition::new(&*partition.topic, partition.index);
             if let Some(future) = futures.get(&name) {
                 log.is_future = true;
-                log.size_bytes = future.size_bytes();
-                log.offset_lag = end - future.log_end_offset();
-                logs.push((future.log_dir().to_owned(), log.clone()));
+                log.size_bytes = future.log.size_bytes();
+                log.offset_lag = end - future.log.log_end_offset();
+                logs.push((future.log.log_dir().to_owned(), log.clone()));
                 log = description(&partition, partition.with_log(|l| Ok(l.size_bytes())).unwrap_or(0));
             }
             logs.push((place, log));
@@ -89,22 +89,29 @@ impl Replicas {
         logs
     }
 
-    /// Takes a directory that failed out of use; the others go on. Answers whether any directory is left, and the id of
-    /// the one that went, if it was online until now.
-    pub fn fail_dir(&self, error: &StorageError) -> (bool, Option<Uuid>) {
+    /// Takes a directory that failed out of use; the others go on. Answers whether any is left.
+    pub fn fail_dir(&self, error: &StorageError) -> bool {
         let mut guard = self.dirs.lock();
-        let Some(dirs) = guard.as_mut() else { return (true, None) };
+        let Some(dirs) = guard.as_mut() else { return true };
         let id = dirs.dir(&error.log_dir).and_then(kafka_log::LogDir::id);
         let (was_online, lost) = dirs.set_offline(&error.log_dir, format!("{}: {}", error.doing, error.source));
         let any_left = dirs.any_online();
-        self.futures.lock().retain(|_, future| future.log_dir() != error.log_dir);
+        if was_online {
+            self.untold.lock().extend(id);
+        }
+        self.futures.lock().retain(|_, future| future.log.log_dir() != error.log_dir);
         drop(guard);
         for partition in lost {
             if let Ok(partition) = self.leader_by_name(&partition.topic, partition.partition) {
                 drop(partition.take_log());
             }
         }
-        (any_left, id.filter(|_| was_online))
+        any_left
+    }
+
+    /// The ids of the directories that have failed since the last call.
+    pub fn take_failed_dirs(&self) -> Vec<Uuid> {
+        std::mem::take(&mut self.untold.lock())
     }
 
     /// Takes a directory out of use because something else in it has failed.
@@ -131,22 +138,30 @@ impl Replicas {
 
     /// The end: closes all logs, and marks the directories as cleanly shut down. Nothing can be appended any more.
     pub fn shut_down(&self, broker_epoch: i64) {
-        let mut offsets = Vec::new();
+        let mut offsets: Vec<LogOffsets> = Vec::new();
         for partition in self.all() {
-            let Some(mut log) = partition.take_log() else { continue };
-            match log.close(clock::now_ms()) {
-                Ok(()) => offsets.push(log.offsets()),
-                Err(error) => {
-                    tracing::error!(%error, "the log was not closed cleanly");
-                    if let Some(dirs) = self.dirs.lock().as_mut() {
-                        dirs.set_offline(&error.log_dir, error.to_string());
-                    }
-                }
-            }
+            offsets.extend(partition.take_log().and_then(|log| self.close(log)));
         }
+        // A copy that goes on finds nothing to copy from or to, and ends; one that is being put in place has been waited for.
+        let futures = std::mem::take(&mut *self.futures.lock());
+        offsets.extend(futures.into_values().filter_map(|future| self.close(future.log)));
         if let Some(dirs) = self.dirs.lock().take() {
             for error in dirs.shut_down(&offsets, broker_epoch) {
                 tracing::error!(%error, "the log directory was not shut down cleanly");
+            }
+        }
+    }
+
+    /// Closes a log and answers its last offsets. A directory in which one cannot be closed is not clean.
+    pub(super) fn close(&self, mut log: PartitionLog) -> Option<LogOffsets> {
+        match log.close(clock::now_ms()) {
+            Ok(()) => Some(log.offsets()),
+            Err(error) => {
+                tracing::error!(%error, "the log was not closed cleanly");
+                if let Some(dirs) = self.dirs.lock().as_mut() {
+                    dirs.set_offline(&error.log_dir, error.to_string());
+                }
+                None
             }
         }
     }

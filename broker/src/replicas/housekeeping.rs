@@ -2,6 +2,7 @@
 //! are forgotten (Kafka's `LogManager` schedules and `LogCleaner`'s turn).
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -124,7 +125,8 @@ fn millis(ms: i64) -> Duration {
 impl Replicas {
     fn any_flush_due(&self) -> bool {
         let now_ms = clock::now_ms();
-        self.all().iter().any(|p| p.with_log(|log| Ok(log.is_flush_due(now_ms))).unwrap_or(false))
+        self.flushes_by_time.load(Ordering::Relaxed)
+            && self.all().iter().any(|p| p.with_log(|log| Ok(log.is_flush_due(now_ms))).unwrap_or(false))
     }
 
     fn do_due(&self, due: &Due) {

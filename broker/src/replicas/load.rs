@@ -5,15 +5,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use kafka_core::image::MetadataImage;
+use kafka_core::image::{DIRECTORY_MIGRATING, DIRECTORY_UNASSIGNED, MetadataImage};
 use kafka_log::names::DirKind;
-use kafka_log::{DoomedDir, FoundLog, LogDir, LogDirs, PartitionLog, RecoveryReport};
+use kafka_log::{DoomedDir, FoundLog, LogDir, LogDirs, PartitionLog, RecoveryReport, StorageError, TopicPartition};
 use parking_lot::Mutex;
 
 use super::{Replicas, dirs};
 use crate::clock;
-use crate::partition::Partition;
 use crate::random;
+use crate::topic_settings::TopicSettings;
 
 /// What the start found.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -34,12 +34,14 @@ impl Replicas {
         let mut report = LoadReport::default();
         let (wanted, futures) = self.sort_out(image, &mut report);
         self.open_all(image, &wanted, &mut report);
-        let may_make = self.dirs.lock().as_ref().is_some_and(|dirs| dirs.dirs().iter().all(LogDir::is_online));
+        let all_online = self.dirs.lock().as_ref().is_some_and(|dirs| dirs.dirs().iter().all(LogDir::is_online));
         for topic in image.topics.iter() {
             for (index, registration) in &topic.partitions {
                 // What was not found may be in a directory that has failed: an empty log elsewhere would be taken for it.
-                if !may_make && registration.replicas.contains(&self.node_id) && !self.holds(topic.id, *index) {
-                    self.hold_without_log(image, topic, *index);
+                let assigned = registration.directory(self.node_id);
+                let is_unassigned = matches!(assigned, Some(DIRECTORY_UNASSIGNED | DIRECTORY_MIGRATING));
+                if !all_online && is_unassigned && !self.holds(topic.id, *index) {
+                    self.hold_without_log(image, topic, (*index, registration));
                 }
                 self.follow(image, topic, *index, registration);
             }
@@ -54,17 +56,20 @@ impl Replicas {
     fn sort_out(&self, image: &MetadataImage, report: &mut LoadReport) -> (Vec<FoundLog>, Vec<FoundLog>) {
         let mut guard = self.dirs.lock();
         let Some(dirs) = guard.as_mut() else { return Default::default() };
-        let (mut wanted, mut futures, mut doomed) = (Vec::new(), Vec::new(), Vec::new());
-        for found in dirs.find_logs() {
+        let (mut wanted, mut futures, mut doomed, mut failed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let assigned = |p: &TopicPartition| image.topics.partition(&p.topic, p.partition)?.directory(self.node_id);
+        for found in dirs.find_logs(&assigned) {
             let found = match found {
                 Ok(found) => found,
                 Err(error) => {
-                    dirs.set_offline(&error.log_dir, error.to_string());
-                    self.report(&error);
+                    failed.push(error);
                     continue;
                 }
             };
             match found.kind {
+                DirKind::Current | DirKind::Future if found.damage.is_some() && !self.is_placed_here(image, &found) => {
+                    tracing::warn!(dir = %found.dir.display(), damage = found.damage, "a log is left alone");
+                }
                 DirKind::Current if self.is_placed_here(image, &found) => wanted.push(found),
                 DirKind::Future if self.is_placed_here(image, &found) => futures.push(found),
                 DirKind::Current => match dirs.set_aside(&found) {
@@ -73,22 +78,31 @@ impl Replicas {
                         tracing::warn!(from = %found.dir.display(), to = %path.display(),
                             "a log that the cluster does not know is set aside");
                     }
-                    Err(error) => self.report(&error),
+                    Err(error) => failed.push(error),
                 },
                 DirKind::Future | DirKind::Deleted => self.doom(dirs, &found, &mut doomed),
                 DirKind::Stray => {}
             }
         }
         drop(guard);
-        dirs::delete_later(doomed, std::time::Duration::ZERO, self.failed.clone());
+        self.all_failed(&failed);
+        dirs::delete_later(doomed, std::time::Duration::ZERO, self.news.failed.clone());
         (wanted, futures)
+    }
+
+    /// Takes directories out of use that failed while they were looked at.
+    fn all_failed(&self, failed: &[StorageError]) {
+        for error in failed {
+            self.fail_dir(error);
+            self.report(error);
+        }
     }
 
     fn holds(&self, topic_id: kafka_wire::Uuid, index: i32) -> bool {
         self.held.read().by_id.get(&topic_id).is_some_and(|partitions| partitions.contains_key(&index))
     }
 
-    fn doom(&self, dirs: &mut LogDirs, found: &FoundLog, doomed: &mut Vec<DoomedDir>) {
+    pub(super) fn doom(&self, dirs: &mut LogDirs, found: &FoundLog, doomed: &mut Vec<DoomedDir>) {
         match dirs.delete_found(found, random::bytes()) {
             Ok(dir) => doomed.push(dir),
             Err(error) => self.report(&error),
@@ -126,33 +140,44 @@ impl Replicas {
             }
             work();
         });
+        drop(guard);
+        let mut failed = Vec::new();
         for (found, settings, log) in opened.into_inner() {
-            let log = match log {
+            match log {
                 Ok((log, recovery)) => {
                     count(report, &recovery);
-                    Some(log)
+                    self.hold(image, found, log, settings);
                 }
-                Err(error) => {
-                    self.report(&error);
-                    None
+                Err(error) if is_damage(&error) => {
+                    tracing::error!(%error, "the log is damaged: its partition is offline");
+                    self.hold_damaged(image, found);
                 }
-            };
-            self.hold(image, found, log, settings);
+                Err(error) => failed.push(error),
+            }
         }
+        self.all_failed(&failed);
     }
 
-    fn hold(
-        &self,
-        image: &MetadataImage,
-        found: &FoundLog,
-        log: Option<PartitionLog>,
-        settings: crate::topic_settings::TopicSettings,
-    ) -> Option<Arc<Partition>> {
-        let topic = image.topics.by_name(&found.partition.topic)?;
-        let partition = self.partition(topic.name.as_str().into(), topic.id, found.partition.partition, log, settings);
-        self.held.write().insert(partition.clone());
-        Some(partition)
+    fn hold(&self, image: &MetadataImage, found: &FoundLog, log: PartitionLog, settings: TopicSettings) {
+        let Some(topic) = image.topics.by_name(&found.partition.topic) else { return };
+        let index = found.partition.partition;
+        let partition = self.partition(topic.name.as_str().into(), topic.id, index, Some(log), settings);
+        self.held.write().insert(partition);
     }
+
+    /// Holds a partition whose log makes no sense. That concerns this log alone; all others in its directory are served.
+    fn hold_damaged(&self, image: &MetadataImage, found: &FoundLog) {
+        let Some(topic) = image.topics.by_name(&found.partition.topic) else { return };
+        let index = found.partition.partition;
+        if let Some(registration) = topic.partitions.get(&index) {
+            self.hold_without_log(image, topic, (index, registration));
+        }
+    }
+}
+
+/// Whether the disk works and what it holds makes no sense.
+pub(super) fn is_damage(error: &StorageError) -> bool {
+    error.source.kind() == std::io::ErrorKind::InvalidData
 }
 
 fn count(report: &mut LoadReport, recovery: &RecoveryReport) {

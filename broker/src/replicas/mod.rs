@@ -10,10 +10,16 @@ pub mod housekeeping;
 mod load;
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use kafka_core::image::{ConfigResource, Delta, MetadataImage, PartitionRegistration, ResourceType, TopicImage};
-use kafka_log::{LogDirs, PartitionLog, PlaceError, StorageError, TopicPartition};
+use kafka_core::controller::ReplicaPlace;
+use kafka_core::image::{
+    ConfigResource, DIRECTORY_LOST, DIRECTORY_MIGRATING, DIRECTORY_UNASSIGNED, Delta, MetadataImage,
+    PartitionRegistration, ResourceType, TopicImage,
+};
+use kafka_log::{LogDir, LogDirs, PartitionLog, PlaceError, StorageError, TopicPartition};
 use kafka_wire::Uuid;
 use kafka_wire::error_code::ErrorCode;
 use parking_lot::{Mutex, RwLock};
@@ -29,6 +35,8 @@ use crate::topic_settings::TopicSettings;
 pub use dirs::{DirDescription, LogDescription};
 pub use load::LoadReport;
 
+use future::FutureLog;
+
 /// All partitions of this broker.
 #[derive(Debug)]
 pub struct Replicas {
@@ -38,9 +46,22 @@ pub struct Replicas {
     held: RwLock<Held>,
     /// Taken for making and deleting logs; never while a partition's own lock is held.
     dirs: Mutex<Option<LogDirs>>,
-    /// Logs that are being copied to another directory, by what they copy.
-    futures: Mutex<HashMap<TopicPartition, PartitionLog>>,
-    failed: UnboundedSender<StorageError>,
+    /// Whether any topic was ever seen with `flush.ms`, without which the clock need not look for logs to flush.
+    flushes_by_time: AtomicBool,
+    /// Logs that are being copied to another directory, by what they copy. Taken after `dirs` where both are.
+    futures: Mutex<HashMap<TopicPartition, FutureLog>>,
+    /// Ids of directories that have failed and of which the controller has not been told.
+    untold: Mutex<Vec<Uuid>>,
+    news: News,
+}
+
+/// Where the partitions tell what the rest of the node has to hear of.
+#[derive(Clone, Debug)]
+pub struct News {
+    /// Directories that fail.
+    pub failed: UnboundedSender<StorageError>,
+    /// Replicas that are elsewhere than the metadata says.
+    pub placed: UnboundedSender<ReplicaPlace>,
 }
 
 #[derive(Debug, Default)]
@@ -72,7 +93,7 @@ impl Replicas {
         config: Arc<Shared<BrokerConfig>>,
         image: Arc<Shared<MetadataImage>>,
         dirs: LogDirs,
-        failed: UnboundedSender<StorageError>,
+        news: News,
     ) -> Self {
         Self {
             node_id,
@@ -80,8 +101,10 @@ impl Replicas {
             image,
             held: RwLock::default(),
             dirs: Mutex::new(Some(dirs)),
+            flushes_by_time: AtomicBool::new(false),
             futures: Mutex::default(),
-            failed,
+            untold: Mutex::default(),
+            news,
         }
     }
 
@@ -154,13 +177,16 @@ impl Replicas {
                 Ok(partition) => partition,
                 Err(error) => {
                     tracing::error!(topic = topic.name, partition = index, %error, "cannot make the partition's log");
-                    self.hold_without_log(image, topic, index)
+                    self.hold_without_log(image, topic, (index, registration))
                 }
             },
         };
         partition.assign(registration);
+        self.check_place(image, &partition, registration);
     }
 
+    /// Makes a partition's log where the metadata says, or where there are the fewest; a directory that fails at that is
+    /// passed over (`LogManager.getOrCreateLog`).
     fn create(
         &self,
         image: &MetadataImage,
@@ -170,29 +196,65 @@ impl Replicas {
     ) -> Result<Arc<Partition>, PlaceError> {
         let settings = self.settings(&topic.name, image);
         let name = TopicPartition::new(topic.name.clone(), index);
-        let mut guard = self.dirs.lock();
-        let dirs = guard.as_mut().ok_or(PlaceError::NoneOnline)?;
-        let assigned = registration.directory(self.node_id).and_then(|id| dirs.dir_by_id(id));
-        let assigned = assigned.map(|dir| dir.path().to_owned());
-        let log = dirs
-            .create_log(&name, topic.id, settings.log.clone(), assigned.as_deref(), clock::now_ms())
-            .inspect_err(|error| {
-                if let PlaceError::Storage(error) = error {
-                    self.report(error);
+        let log = loop {
+            let mut guard = self.dirs.lock();
+            let dirs = guard.as_mut().ok_or(PlaceError::NoneOnline)?;
+            let at = place_of(dirs, &name, registration.directory(self.node_id))?;
+            let online = dirs.dirs().iter().filter(|dir| dir.is_online()).count();
+            match dirs.create_log(&name, topic.id, settings.log.clone(), at.as_deref(), clock::now_ms()) {
+                Err(PlaceError::Storage(error)) => {
+                    drop(guard);
+                    self.fail_dir(&error);
+                    self.report(&error);
+                    if online <= 1 {
+                        return Err(PlaceError::NoneOnline);
+                    }
                 }
-            })?;
-        drop(guard);
+                made => break made?,
+            }
+        };
         let partition = self.partition(topic.name.as_str().into(), topic.id, index, Some(log), settings);
         self.held.write().insert(partition.clone());
         Ok(partition)
     }
 
-    /// Holds a partition that answers KAFKA_STORAGE_ERROR: its directory has failed.
-    fn hold_without_log(&self, image: &MetadataImage, topic: &TopicImage, index: i32) -> Arc<Partition> {
+    /// Holds a partition that answers KAFKA_STORAGE_ERROR: its log cannot be used. The controller is told unless it knows
+    /// from the registration that the directory does not work.
+    fn hold_without_log(
+        &self,
+        image: &MetadataImage,
+        topic: &TopicImage,
+        (index, registration): (i32, &PartitionRegistration),
+    ) -> Arc<Partition> {
         let settings = self.settings(&topic.name, image);
         let partition = self.partition(topic.name.as_str().into(), topic.id, index, None, settings);
         self.held.write().insert(partition.clone());
+        let believed = registration.directory(self.node_id).is_some_and(|id| {
+            let guard = self.dirs.lock();
+            let found = guard.as_ref().and_then(|dirs| dirs.dir_by_id(id));
+            matches!(id, DIRECTORY_UNASSIGNED | DIRECTORY_MIGRATING) || found.is_some_and(LogDir::is_online)
+        });
+        if believed {
+            self.tell_place(image, &partition, DIRECTORY_LOST);
+        }
         partition
+    }
+
+    /// Tells the controller when a replica is elsewhere than it believes (`ReplicaManager.maybeUpdateTopicAssignment`).
+    fn check_place(&self, image: &MetadataImage, partition: &Partition, registration: &PartitionRegistration) {
+        let Ok(log_dir) = partition.with_log(|log| Ok(log.log_dir().to_owned())) else { return };
+        let id = self.dirs.lock().as_ref().and_then(|dirs| dirs.dir(&log_dir)?.id());
+        if let Some(id) = id.filter(|id| registration.directory(self.node_id) != Some(*id)) {
+            self.tell_place(image, partition, id);
+        }
+    }
+
+    fn tell_place(&self, image: &MetadataImage, partition: &Partition, directory: Uuid) {
+        if image.features.metadata_version().has_directories() {
+            let place = ReplicaPlace { topic_id: partition.topic_id, partition: partition.index, directory };
+            // Nobody listens only while the broker stops; its next start looks again.
+            let _ = self.news.placed.send(place);
+        }
     }
 
     fn partition(
@@ -203,18 +265,22 @@ impl Replicas {
         log: Option<PartitionLog>,
         settings: TopicSettings,
     ) -> Arc<Partition> {
-        let (node_id, failed) = (self.node_id, self.failed.clone());
+        let (node_id, failed) = (self.node_id, self.news.failed.clone());
         Arc::new(Partition::new(PartitionParts { topic, topic_id, index, node_id, log, settings, failed }))
     }
 
     /// A topic's settings. Values that cannot be read, which no check let in, fall back to the broker's.
     fn settings(&self, topic: &str, image: &MetadataImage) -> TopicSettings {
         let config = self.config.load();
-        TopicSettings::of(topic, image, &config).unwrap_or_else(|error| {
+        let settings = TopicSettings::of(topic, image, &config).unwrap_or_else(|error| {
             tracing::error!(topic, %error, "the topic's configuration is not valid; the broker's defaults are used");
             TopicSettings::of(topic, &MetadataImage::default(), &config)
                 .expect("the broker's defaults were checked when it started")
-        })
+        });
+        if settings.log.flush_ms != i64::MAX {
+            self.flushes_by_time.store(true, Ordering::Relaxed);
+        }
+        settings
     }
 
     fn delete_topic(&self, id: Uuid, name: &str) {
@@ -224,7 +290,7 @@ impl Replicas {
             let mut guard = self.dirs.lock();
             let Some(dirs) = guard.as_mut() else { return };
             let future = self.futures.lock().remove(&TopicPartition::new(name, partition.index));
-            for log in partition.delete().into_iter().chain(future) {
+            for log in partition.delete().into_iter().chain(future.map(|future| future.log)) {
                 match dirs.delete_log(log, random::bytes()) {
                     Ok(dir) => doomed.push(dir),
                     Err(error) => self.report(&error),
@@ -232,7 +298,7 @@ impl Replicas {
             }
         }
         let delay = self.delete_delay();
-        dirs::delete_later(doomed, delay, self.failed.clone());
+        dirs::delete_later(doomed, delay, self.news.failed.clone());
     }
 
     fn follow_configs(&self, image: &MetadataImage, delta: &Delta) {
@@ -262,7 +328,20 @@ impl Replicas {
         let source = std::io::Error::new(error.source.kind(), error.source.to_string());
         let error = StorageError { log_dir: error.log_dir.clone(), doing: error.doing.clone(), source };
         // Nobody listens only while the broker stops.
-        let _ = self.failed.send(error);
+        let _ = self.news.failed.send(error);
+    }
+}
+
+/// Where a log is to be made that the metadata places in the directory `assigned`: there, or `None` for where it fits best.
+///
+/// # Errors
+/// When it may be in a directory that is offline.
+fn place_of(dirs: &LogDirs, name: &TopicPartition, assigned: Option<Uuid>) -> Result<Option<PathBuf>, PlaceError> {
+    match assigned.map(|id| (id, dirs.dir_by_id(id))) {
+        None | Some((DIRECTORY_UNASSIGNED | DIRECTORY_MIGRATING, _)) => Ok(None),
+        Some((_, Some(dir))) if dir.is_online() => Ok(Some(dir.path().to_owned())),
+        Some(_) if dirs.dirs().iter().all(LogDir::is_online) => Ok(None),
+        Some(_) => Err(PlaceError::MayBeOffline(name.clone())),
     }
 }
 

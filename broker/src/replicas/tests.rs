@@ -35,7 +35,9 @@ impl Cluster {
         let config = Arc::new(Shared::new(Arc::new(BrokerConfig::embedded())));
         let image = Arc::new(self.image.clone());
         let (failed, _) = unbounded_channel();
-        let replicas = Arc::new(Replicas::new(NODE, config, Arc::new(Shared::new(image.clone())), dirs, failed));
+        let (placed, _) = unbounded_channel();
+        let replicas =
+            Arc::new(Replicas::new(NODE, config, Arc::new(Shared::new(image.clone())), dirs, News { failed, placed }));
         replicas.load(&image);
         replicas
     }

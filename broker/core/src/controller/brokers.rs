@@ -12,10 +12,7 @@ use kafka_wire::{ErrorCode, Uuid};
 
 use super::partition_change::PartitionChange;
 use super::{ApiError, Decision, View};
-use crate::image::{
-    DIRECTORY_LOST, DIRECTORY_UNASSIGNED, MetadataVersion, NO_LEADER, PartitionRegistration, SUPPORTED_FEATURES,
-    TopicImage,
-};
+use crate::image::{MetadataVersion, NO_LEADER, PartitionRegistration, SUPPORTED_FEATURES, TopicImage};
 
 /// An address at which a node is reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,9 +59,11 @@ pub struct ControllerToRegister {
 
 /// Which broker changes, and how, for the partitions that it is in.
 #[derive(Clone, Copy)]
-enum Happening {
+pub(super) enum Happening {
     /// It can no longer lead.
     Leaves(i32),
+    /// It can no longer lead what is in this directory.
+    LosesDirectory(i32, Uuid),
     /// It can lead from now on, though the image still has it fenced.
     Comes(i32),
     /// It was there before and may have lost what it had.
@@ -239,19 +238,28 @@ impl View<'_> {
         Decision { records: vec![record.into()], reply: () }
     }
 
-    /// Goes over the partitions that the happening can concern. With one broker those are all; an index by broker
-    /// comes with the second.
-    fn partition_changes(&self, happening: Happening) -> Vec<MetadataRecord> {
+    /// Goes over the partitions that the happening can concern.
+    pub(super) fn partition_changes(&self, happening: Happening) -> Vec<MetadataRecord> {
+        self.partition_changes_of(happening, &|_, _, p| match happening {
+            Happening::Leaves(id) => p.isr.contains(&id),
+            Happening::LosesDirectory(id, dir) => p.directory(id) == Some(dir),
+            Happening::CameBackUncleanly(id) => p.isr.contains(&id) || p.elr.contains(&id),
+            Happening::Comes(_) => p.leader == NO_LEADER,
+        })
+    }
+
+    /// What the happening does to the partitions that `concerned` names by topic, number and state. With one broker it
+    /// concerns all; an index by broker comes with the second.
+    pub(super) fn partition_changes_of(
+        &self,
+        happening: Happening,
+        concerned: &dyn Fn(&TopicImage, i32, &PartitionRegistration) -> bool,
+    ) -> Vec<MetadataRecord> {
         let version = self.image.features.metadata_version();
         let mut records = Vec::new();
         for topic in self.image.topics.iter() {
-            let concerned = |p: &PartitionRegistration| match happening {
-                Happening::Leaves(id) => p.isr.contains(&id),
-                Happening::CameBackUncleanly(id) => p.isr.contains(&id) || p.elr.contains(&id),
-                Happening::Comes(_) => p.leader == NO_LEADER,
-            };
-            if topic.partitions.values().any(|p| concerned(p)) {
-                self.topic_changes(topic, (happening, version), &concerned, &mut records);
+            if topic.partitions.iter().any(|(number, p)| concerned(topic, *number, p)) {
+                self.topic_changes(topic, (happening, version), concerned, &mut records);
             }
         }
         records
@@ -261,14 +269,14 @@ impl View<'_> {
         &self,
         topic: &TopicImage,
         (happening, version): (Happening, MetadataVersion),
-        concerned: &dyn Fn(&PartitionRegistration) -> bool,
+        concerned: &dyn Fn(&TopicImage, i32, &PartitionRegistration) -> bool,
         records: &mut Vec<MetadataRecord>,
     ) {
         let unclean_election = self.unclean_election(&topic.name);
-        for (number, partition) in topic.partitions.iter().filter(|(_, p)| concerned(p)) {
+        for (number, partition) in topic.partitions.iter().filter(|(number, p)| concerned(topic, **number, p)) {
             let can_lead = |r: i32| self.can_lead(partition, r, happening);
             let (gone, unclean_shutdown) = match happening {
-                Happening::Leaves(id) => (Some(id), None),
+                Happening::Leaves(id) | Happening::LosesDirectory(id, _) => (Some(id), None),
                 Happening::CameBackUncleanly(id) => (Some(id), Some(id)),
                 Happening::Comes(_) => (None, None),
             };
@@ -288,24 +296,19 @@ impl View<'_> {
 
     fn can_lead(&self, partition: &PartitionRegistration, replica: i32, happening: Happening) -> bool {
         let active = match happening {
-            Happening::Leaves(id) | Happening::CameBackUncleanly(id) if id == replica => false,
+            Happening::Leaves(id) | Happening::LosesDirectory(id, _) | Happening::CameBackUncleanly(id)
+                if id == replica =>
+            {
+                false
+            }
             Happening::Comes(id) if id == replica => true,
             _ => self.image.cluster.is_active(replica),
         };
-        active && self.has_online_directory(partition, replica)
-    }
-
-    fn has_online_directory(&self, partition: &PartitionRegistration, replica: i32) -> bool {
-        let Some(broker) = self.image.cluster.broker(replica) else { return false };
-        match partition.directory(replica) {
-            None | Some(DIRECTORY_LOST) => false,
-            Some(crate::image::DIRECTORY_MIGRATING | DIRECTORY_UNASSIGNED) => true,
-            Some(dir) => broker.log_dirs.contains(&dir),
-        }
+        active && self.image.cluster.has_online_directory(partition, replica)
     }
 }
 
-fn registration_change(
+pub(super) fn registration_change(
     broker_id: i32,
     broker_epoch: i64,
     set: impl FnOnce(&mut BrokerRegistrationChangeRecord),

@@ -8,6 +8,7 @@ use kafka_wire::messages::create_topics_request::{
 use kafka_wire::messages::create_topics_response::CreatableTopicResult;
 
 mod cluster;
+mod directories;
 mod random;
 mod topics;
 

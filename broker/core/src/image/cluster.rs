@@ -7,7 +7,7 @@ use kafka_wire::messages::{
     BrokerRegistrationChangeRecord, RegisterBrokerRecord, RegisterControllerRecord, UnregisterBrokerRecord,
 };
 
-use super::{ApplyError, Delta};
+use super::{ApplyError, DIRECTORY_LOST, DIRECTORY_MIGRATING, DIRECTORY_UNASSIGNED, Delta, PartitionRegistration};
 
 /// The nodes of the cluster.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,6 +34,26 @@ impl ClusterImage {
     /// Brokers that clients may be told about: those that are not fenced.
     pub fn alive(&self) -> impl Iterator<Item = &RegisterBrokerRecord> {
         self.brokers.values().map(Arc::as_ref).filter(|b| !b.fenced)
+    }
+
+    /// Whether a broker is registered with the directory that holds its replica of a partition (`DirectoryId.isOnline`).
+    #[must_use]
+    pub fn has_online_directory(&self, partition: &PartitionRegistration, broker: i32) -> bool {
+        let Some(registered) = self.broker(broker) else { return false };
+        match partition.directory(broker) {
+            None | Some(DIRECTORY_LOST) => false,
+            Some(DIRECTORY_MIGRATING | DIRECTORY_UNASSIGNED) => true,
+            // A registration without any is from before directory ids.
+            Some(dir) => registered.log_dirs.is_empty() || registered.log_dirs.contains(&dir),
+        }
+    }
+
+    /// The replicas of a partition that cannot be used now: their broker is gone or fenced, or has lost their directory.
+    #[must_use]
+    pub fn offline_replicas(&self, partition: &PartitionRegistration) -> Vec<i32> {
+        let is_online =
+            |r: &i32| self.broker(*r).is_some_and(|b| !b.fenced) && self.has_online_directory(partition, *r);
+        partition.replicas.iter().copied().filter(|r| !is_online(r)).collect()
     }
 
     pub(super) fn register_broker(&mut self, record: &RegisterBrokerRecord, delta: &mut Delta) {

@@ -23,6 +23,9 @@ pub enum PlaceError {
     /// No directory is online.
     #[error("no log directory is online")]
     NoneOnline,
+    /// The log may be in a directory that is offline: an empty one elsewhere must not be taken for it.
+    #[error("{0} may have its log in a log directory that is offline")]
+    MayBeOffline(TopicPartition),
     /// There is such a log already.
     #[error("{0} has a log already")]
     Exists(TopicPartition),
@@ -44,6 +47,15 @@ pub struct FoundLog {
     pub kind: DirKind,
     /// The topic's id, if the directory says so.
     pub topic_id: Option<Uuid>,
+    /// Why it cannot be told whose it is, if what it says of its topic makes no sense.
+    pub damage: Option<String>,
+}
+
+impl FoundLog {
+    /// Whether it is a partition's log or future log, and not one that waits for its end.
+    fn is_in_use(&self) -> bool {
+        matches!(self.kind, DirKind::Current | DirKind::Future)
+    }
 }
 
 /// A directory that waits to be deleted.
@@ -74,49 +86,67 @@ impl DoomedDir {
 impl LogDirs {
     /// The partitions' directories that are there. The metadata log is left out: it is not the log manager's.
     ///
-    /// Of a partition that is there twice, as a crash while a future log took its place leaves it, the second is set
-    /// aside.
+    /// Of a partition that is there twice, as a failure while a future log took its place leaves it, the one stays that is
+    /// in the directory that `assigned` names, or else the first; the others are set aside.
     ///
     /// # Errors
     /// The directory that failed; others may still work.
-    pub fn find_logs(&mut self) -> Vec<Result<FoundLog, StorageError>> {
+    pub fn find_logs(
+        &mut self,
+        assigned: &dyn Fn(&TopicPartition) -> Option<Uuid>,
+    ) -> Vec<Result<FoundLog, StorageError>> {
         let mut all = Vec::new();
         for index in 0..self.dirs.len() {
             if self.dirs[index].is_online() {
                 match self.find_in(index) {
-                    Ok(found) => all.extend(found.into_iter().map(Ok)),
+                    Ok(found) => all.extend(found.into_iter().map(|found| Ok((index, found)))),
                     Err(error) => all.push(Err(error)),
                 }
             }
         }
-        all
+        for (index, found) in all.iter().flatten().filter(|(_, found)| found.is_in_use()) {
+            let key = (found.partition.clone(), found.kind == DirKind::Future);
+            let is_assigned = || self.dirs[*index].id().is_some_and(|id| assigned(&found.partition) == Some(id));
+            if !self.placed.contains_key(&key) || (is_assigned() && !key.1) {
+                self.placed.insert(key, *index);
+            }
+        }
+        all.into_iter().map(|found| found.and_then(|(index, found)| self.only_once(index, found))).collect()
     }
 
-    fn find_in(&mut self, index: usize) -> Result<Vec<FoundLog>, StorageError> {
+    /// What was found, set aside if the partition's log is that of another directory.
+    fn only_once(&self, index: usize, mut found: FoundLog) -> Result<FoundLog, StorageError> {
+        let key = (found.partition.clone(), found.kind == DirKind::Future);
+        let Some(place) = self.placed.get(&key).filter(|place| found.is_in_use() && **place != index) else {
+            return Ok(found);
+        };
+        let (partition, elsewhere) = (&found.partition, self.dirs[*place].path.display());
+        tracing::warn!("{partition} is in {elsewhere} and in {}, which is set aside", found.dir.display());
+        let doing = format!("setting {} aside", found.dir.display());
+        let renamed = self.rename_apart(&found.dir, partition, DirKind::Stray);
+        found.dir = renamed.map_err(|e| StorageError::new(&found.log_dir, doing, e))?;
+        found.kind = DirKind::Stray;
+        Ok(found)
+    }
+
+    fn find_in(&self, index: usize) -> Result<Vec<FoundLog>, StorageError> {
         let log_dir = self.dirs[index].path.clone();
         let failed = |e| StorageError::new(&log_dir, "looking for logs", e);
         let mut entries = self.disk.list(&log_dir).map_err(failed)?;
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         let mut found = Vec::new();
         for entry in entries.iter().filter(|e| e.is_dir) {
-            let Some((partition, mut kind)) = parse_dir_name(&entry.name) else { continue };
+            let Some((partition, kind)) = parse_dir_name(&entry.name) else { continue };
             if partition.topic == METADATA_TOPIC {
                 continue;
             }
-            let mut dir = log_dir.join(&entry.name);
-            let topic_id = partition_metadata::read(&*self.disk, &dir).map_err(failed)?;
-            if matches!(kind, DirKind::Current | DirKind::Future) {
-                let key = (partition.clone(), kind == DirKind::Future);
-                if let Some(first) = self.placed.get(&key) {
-                    let elsewhere = self.dirs[*first].path.display();
-                    tracing::warn!("{partition} is in {elsewhere} and in {}, which is set aside", dir.display());
-                    dir = self.rename_apart(&dir, &partition, DirKind::Stray).map_err(failed)?;
-                    kind = DirKind::Stray;
-                } else {
-                    self.placed.insert(key, index);
-                }
-            }
-            found.push(FoundLog { log_dir: log_dir.clone(), dir, partition, kind, topic_id });
+            let dir = log_dir.join(&entry.name);
+            let (topic_id, damage) = match partition_metadata::read(&*self.disk, &dir) {
+                Ok(topic_id) => (topic_id, None),
+                Err(error) if error.kind() == io::ErrorKind::InvalidData => (None, Some(error.to_string())),
+                Err(error) => return Err(failed(error)),
+            };
+            found.push(FoundLog { log_dir: log_dir.clone(), dir, partition, kind, topic_id, damage });
         }
         Ok(found)
     }
@@ -124,13 +154,17 @@ impl LogDirs {
     /// Opens a log that was found. Many can be opened at once.
     ///
     /// # Errors
-    /// When the disk fails.
+    /// When the disk fails; `InvalidData` when it works and what this log's files say makes no sense.
     pub fn open_log(
         &self,
         found: &FoundLog,
         config: LogConfig,
         now_ms: i64,
     ) -> Result<(PartitionLog, RecoveryReport), StorageError> {
+        if let Some(damage) = &found.damage {
+            let error = io::Error::new(io::ErrorKind::InvalidData, damage.clone());
+            return Err(StorageError::new(&found.log_dir, format!("{}: opening the log", found.partition), error));
+        }
         let dir = self.dir(&found.log_dir);
         let offset = |of: fn(&LogDir) -> &super::Offsets| dir.and_then(|d| of(d).get(&found.partition)).copied();
         let options = OpenOptions {
@@ -270,16 +304,17 @@ impl LogDirs {
     }
 
     /// Puts a future log, which must have all that the current one has, in its place. Answers the log and the old one's
-    /// directory. A crash on the way leaves both, of which the next start takes one.
+    /// directory, or that it cannot be taken out of use, which is the old directory's failure. A crash on the way leaves
+    /// both, of which the next start takes one.
     ///
     /// # Errors
-    /// When the disk fails.
+    /// When the future log's disk fails; the current log is as it was.
     pub fn promote(
         &mut self,
         current: &PartitionLog,
         mut future: PartitionLog,
         unique: [u8; 16],
-    ) -> Result<(PartitionLog, DoomedDir), StorageError> {
+    ) -> Result<(PartitionLog, Result<DoomedDir, StorageError>), StorageError> {
         assert_eq!(current.log_end_offset(), future.log_end_offset(), "the future log must have caught up");
         let partition = current.partition().clone();
         let log_dir = future.log_dir().to_owned();
@@ -291,7 +326,7 @@ impl LogDirs {
         if let Some(index) = self.placed.remove(&(partition.clone(), true)) {
             self.placed.insert((partition.clone(), false), index);
         }
-        let doomed = self.doom(current.dir(), &partition, unique)?;
+        let doomed = self.doom(current.dir(), &partition, unique);
         Ok((future, doomed))
     }
 

@@ -106,12 +106,6 @@ impl PartitionLog {
         (!paths.is_empty()).then(|| DueFiles { disk: self.home.disk.clone(), log_dir, paths })
     }
 
-    /// When the next files are due.
-    #[must_use]
-    pub fn next_files_due_ms(&self) -> Option<i64> {
-        self.doomed.iter().map(|(due_ms, _)| *due_ms).min()
-    }
-
     fn retain(&mut self, now_ms: i64) -> io::Result<usize> {
         let mut count = self.count_below_log_start();
         if self.config.delete {

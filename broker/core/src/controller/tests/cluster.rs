@@ -9,14 +9,14 @@ use super::*;
 use crate::configs::alter::AlterOp;
 use crate::image::{NO_LEADER_CHANGE, ResourceType};
 
-fn change(topic_id: Uuid, set: impl FnOnce(&mut PartitionChangeRecord)) -> MetadataRecord {
+pub(super) fn change(topic_id: Uuid, set: impl FnOnce(&mut PartitionChangeRecord)) -> MetadataRecord {
     let mut record = PartitionChangeRecord { topic_id, partition_id: 0, ..PartitionChangeRecord::default() };
     assert_eq!(record.leader, NO_LEADER_CHANGE);
     set(&mut record);
     record.into()
 }
 
-fn registration(epoch: i64, set: impl FnOnce(&mut BrokerRegistrationChangeRecord)) -> MetadataRecord {
+pub(super) fn registration(epoch: i64, set: impl FnOnce(&mut BrokerRegistrationChangeRecord)) -> MetadataRecord {
     let mut record = BrokerRegistrationChangeRecord {
         broker_id: 1,
         broker_epoch: epoch,
