@@ -6,7 +6,9 @@ mod ask;
 use std::sync::Arc;
 
 use kafka_core::image::PartitionRegistration;
-use kafka_log::{AppendError, FlushTask, PartitionLog, ReadError, ReadOptions, StorageError};
+use kafka_log::{
+    AppendError, FlushTask, Looked, PartitionLog, ReadError, ReadOptions, StorageError, TimestampedOffset,
+};
 use kafka_wire::error_code::ErrorCode;
 use kafka_wire::messages::describe_producers_response::ProducerState;
 use kafka_wire::messages::fetch_response::AbortedTransaction;
@@ -252,17 +254,36 @@ impl Partition {
     /// # Errors
     /// When this broker does not lead, or the disk fails.
     pub fn offset_for_time(&self, time: i64, committed_only: bool) -> Result<Option<(i64, i64, i32)>, ErrorCode> {
-        self.with_led_log(|log| {
-            let end = if committed_only { log.last_stable_offset() } else { log.high_watermark() };
-            if time == kafka_log::special::LATEST {
-                let epoch = log.latest_epoch().unwrap_or(-1);
-                return Ok(Some((-1, end, epoch)));
-            }
-            let found = log.offset_for_timestamp(time)?;
-            // A record that consumers cannot see yet is not an answer.
+        let mut after = None;
+        loop {
+            let (end, looked) = self.with_led_log(|log| {
+                let end = if committed_only { log.last_stable_offset() } else { log.high_watermark() };
+                if time == kafka_log::special::LATEST {
+                    let leader_epoch = log.latest_epoch().unwrap_or(-1);
+                    let latest = TimestampedOffset { timestamp: -1, offset: end, leader_epoch };
+                    return Ok((end, Looked::Done(Some(latest))));
+                }
+                Ok((end, log.look_for_timestamp(time, after)?))
+            })?;
+            // Others go on with the log while the batch is decompressed.
+            let found = match looked {
+                Looked::Done(found) => found,
+                Looked::In(batch) => match batch.first_record() {
+                    Ok(Some(found)) => Some(found),
+                    Ok(None) => {
+                        after = Some(batch.place);
+                        continue;
+                    }
+                    Err(error) => {
+                        tracing::error!(topic = %self.topic, partition = self.index, %error, "the log is damaged");
+                        return Err(ErrorCode::CORRUPT_MESSAGE);
+                    }
+                },
+            };
+            // A record that consumers cannot see yet is not an answer; the log's end is one.
             let found = found.filter(|f| time < 0 || f.offset < end);
-            Ok(found.map(|f| (f.timestamp, f.offset, f.leader_epoch)))
-        })
+            return Ok(found.map(|f| (f.timestamp, f.offset, f.leader_epoch)));
+        }
     }
 
     /// The last epoch at most `epoch`, and where it ended.

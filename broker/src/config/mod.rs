@@ -114,6 +114,9 @@ impl BrokerConfig {
         let dynamic = all_brokers.iter().chain(this_broker);
         all.extend(dynamic.map(|(name, value)| (name.clone(), value.clone())));
         let config = Self::parse(all, self.embedded)?;
+        for listener in self.broker_listeners() {
+            network::check_change(&self.network, &config.network, &listener.name.to_lowercase())?;
+        }
         Ok(BrokerConfig { properties: self.properties.clone(), ..config })
     }
 

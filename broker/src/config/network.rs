@@ -81,6 +81,26 @@ impl Network {
             max_request_partition_size_limit: v.int("max.request.partition.size.limit"),
         })
     }
+
+    /// The most connections of a listener (its name in lower case), and how many may come per second.
+    pub fn limits_of(&self, listener: &str) -> (i32, i32) {
+        let own = self.listener_limits.get(listener).copied().unwrap_or_default();
+        (own.connections.unwrap_or(self.max_connections), own.per_second.unwrap_or(self.max_connection_creation_rate))
+    }
+}
+
+/// A listener that takes nobody any more is refused as a change, though not in a file
+/// (`ListenerConnectionQuota.validateReconfiguration`, and its text).
+pub(super) fn check_change(old: &Network, new: &Network, listener: &str) -> Result<(), ConfigError> {
+    let (old, new) = (old.limits_of(listener), new.limits_of(listener));
+    let none = [("max.connections", old.0, new.0), ("max.connection.creation.rate", old.1, new.1)];
+    match none.into_iter().find(|(_, old, new)| old != new && *new <= 0) {
+        None => Ok(()),
+        Some((key, _, value)) => Err(ConfigError(format!(
+            "Invalid value org.apache.kafka.common.config.ConfigException: Invalid {key} {value} for configuration \
+             Invalid dynamic configuration"
+        ))),
+    }
 }
 
 fn listener_limits(properties: &BTreeMap<String, String>) -> Result<BTreeMap<String, ListenerLimits>, ConfigError> {

@@ -279,11 +279,8 @@ fn limits(network: &Network, listeners: &[String]) -> Limits {
         per_second: u32::try_from(per_second).unwrap_or(0),
     };
     let of_listener = |name: &String| {
-        let own = network.listener_limits.get(name).copied().unwrap_or_default();
-        limit(
-            own.connections.unwrap_or(network.max_connections),
-            own.per_second.unwrap_or(network.max_connection_creation_rate),
-        )
+        let (connections, per_second) = network.limits_of(name);
+        limit(connections, per_second)
     };
     // An override may name a host; one that does not resolve now has no address to limit.
     let addresses = |(host, max): &(String, i32)| {

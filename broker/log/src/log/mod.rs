@@ -35,7 +35,7 @@ pub use flush::FlushTask;
 pub use load::{OpenOptions, RecoveryReport};
 pub use read::{FetchedRecords, ReadOptions, ReadPlan};
 pub use retention::DueFiles;
-pub use timestamps::{TimestampedOffset, special};
+pub use timestamps::{BatchPlace, BatchToSearch, Looked, TimestampedOffset, special};
 
 use read::Hints;
 
