@@ -25,9 +25,31 @@ impl Wire {
     /// When nobody listens.
     #[must_use]
     pub fn to(broker: &Broker) -> Self {
-        let stream = TcpStream::connect(&broker.address).expect("the broker listens");
-        stream.set_read_timeout(Some(PATIENCE)).expect("a time limit");
-        Self { stream, sent: 0 }
+        Self::connect(&broker.address).expect("the broker listens")
+    }
+
+    /// A new connection to a broker that may not be there.
+    ///
+    /// # Errors
+    /// Then.
+    pub fn connect(address: &str) -> io::Result<Self> {
+        let stream = TcpStream::connect(address)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        Ok(Self { stream, sent: 0 })
+    }
+
+    /// Asks; the connection may end before the answer comes.
+    ///
+    /// # Errors
+    /// Then.
+    ///
+    /// # Panics
+    /// When the answer is not of this version.
+    pub fn try_ask<R: Request>(&mut self, version: i16, request: &R) -> io::Result<R::Response> {
+        let frame = self.frame(version, request);
+        self.stream.write_all(&frame)?;
+        let frame = self.receive_bytes()?;
+        Ok(self.read::<R>(version, &frame))
     }
 
     /// A request as it goes over the wire, its length first.
@@ -54,10 +76,15 @@ impl Wire {
     /// # Panics
     /// When none comes, or one that is not of this version.
     pub fn receive<R: Request>(&mut self, version: i16) -> R::Response {
+        let frame =
+            self.receive_bytes().unwrap_or_else(|error| panic!("the answer to {} v{version}: {error}", R::NAME));
+        self.read::<R>(version, &frame)
+    }
+
+    fn read<R: Request>(&self, version: i16, frame: &Bytes) -> R::Response {
         use kafka_wire::Message;
         let what = format!("the answer to {} v{version}", R::NAME);
-        let frame = self.receive_bytes().unwrap_or_else(|error| panic!("{what}: {error}"));
-        let mut d = Decoder::new(&frame);
+        let mut d = Decoder::new(frame);
         assert_eq!(d.i32().expect(&what), self.sent, "{what} comes in its turn");
         if api::response_header_version(ApiKey(R::API_KEY), version) >= 1 {
             d.tagged_fields(|_, _| Ok(false)).expect(&what);

@@ -1,8 +1,12 @@
 //! Groups between processes: Kafka's consumers and its `kafka-consumer-groups` on our broker, what they print compared with
-//! what they print on Kafka's, restarts of the broker under them, and directories that change between Kafka and us.
+//! what they print on Kafka's, restarts of the broker under them, commits and producer ids across kills, and directories that
+//! change between Kafka and us.
 
-#[path = "../support/mod.rs"]
+#[path = "../../support/mod.rs"]
 mod support;
+
+mod killed_commits;
+mod producer_ids;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};

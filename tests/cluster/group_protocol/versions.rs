@@ -1,88 +1,23 @@
-//! The group APIs on the wire, every version of each: the same requests to Kafka 4.3.1 and to us, the same answers, but for
-//! member ids, topic ids and ports.
-
-#[path = "../support/mod.rs"]
-mod support;
+//! Every version of each API: the same requests to both, the same answers.
 
 use std::fmt::Debug;
-use std::io::{Read, Write};
-use std::net::TcpStream;
 
-use bytes::Bytes;
-use kafka_wire::api::{self, ApiKey};
 use kafka_wire::messages::create_topics_request::CreatableTopic;
-use kafka_wire::messages::join_group_request::JoinGroupRequestProtocol;
 use kafka_wire::messages::leave_group_request::MemberIdentity;
-use kafka_wire::messages::offset_commit_request::{OffsetCommitRequestPartition, OffsetCommitRequestTopic};
 use kafka_wire::messages::offset_delete_request::{OffsetDeleteRequestPartition, OffsetDeleteRequestTopic};
-use kafka_wire::messages::offset_fetch_request::{
-    OffsetFetchRequestGroup, OffsetFetchRequestTopic, OffsetFetchRequestTopics,
-};
-use kafka_wire::messages::sync_group_request::SyncGroupRequestAssignment;
 use kafka_wire::messages::{
     CreateTopicsRequest, DeleteGroupsRequest, DescribeGroupsRequest, FindCoordinatorRequest, HeartbeatRequest,
     JoinGroupRequest, JoinGroupResponse, LeaveGroupRequest, ListGroupsRequest, OffsetCommitRequest,
     OffsetDeleteRequest, OffsetFetchRequest, SyncGroupRequest,
 };
-use kafka_wire::{Decoder, Encoder, Message, Request, Uuid};
-use support::peers::V4;
-use support::{Broker, Setup, wait_for};
+use kafka_wire::{Request, Uuid, api};
 
-/// A connection of our own, one request after the other.
-struct Wire {
-    stream: TcpStream,
-    sent: i32,
-}
-
-impl Wire {
-    fn to(broker: &Broker) -> Self {
-        let stream = TcpStream::connect(&broker.address).expect("the broker listens");
-        stream.set_read_timeout(Some(support::PATIENCE)).expect("a time limit");
-        Self { stream, sent: 0 }
-    }
-
-    fn send<R: Request>(&mut self, version: i16, request: &R) {
-        let key = ApiKey(R::API_KEY);
-        self.sent += 1;
-        let mut e = Encoder::framed();
-        e.i16(key.0);
-        e.i16(version);
-        e.i32(self.sent);
-        e.string(Some("probe"), false).expect("a short name");
-        if api::request_header_version(key, version) >= 2 {
-            e.uvarint(0);
-        }
-        request.encode(&mut e, version).unwrap_or_else(|error| panic!("{} v{version}: {error}", R::NAME));
-        for piece in e.into_frame().expect("a frame") {
-            self.stream.write_all(&piece).expect("the broker reads");
-        }
-    }
-
-    fn receive<R: Request>(&mut self, version: i16) -> R::Response {
-        let what = format!("the answer to {} v{version}", R::NAME);
-        let mut length = [0; 4];
-        self.stream.read_exact(&mut length).expect(&what);
-        let mut frame = vec![0; u32::from_be_bytes(length) as usize];
-        self.stream.read_exact(&mut frame).expect(&what);
-        let frame = Bytes::from(frame);
-        let mut d = Decoder::new(&frame);
-        assert_eq!(d.i32().expect(&what), self.sent);
-        if api::response_header_version(ApiKey(R::API_KEY), version) >= 1 {
-            d.tagged_fields(|_, _| Ok(false)).expect(&what);
-        }
-        let response = R::Response::decode(&mut d, version).expect(&what);
-        assert_eq!(d.remaining(), 0, "{what} has more bytes");
-        response
-    }
-
-    fn ask<R: Request>(&mut self, version: i16, request: &R) -> R::Response {
-        self.send(version, request);
-        self.receive::<R>(version)
-    }
-}
+use super::requests::{commit, fetch, heartbeat, join, leave, sync};
+use super::wire::{Wire, without_uuids};
+use crate::support::{Broker, wait_for};
 
 /// What was asked and answered, as text.
-struct Probe<'a> {
+pub struct Probe<'a> {
     broker: &'a Broker,
     wire: Wire,
     topic_id: Uuid,
@@ -91,7 +26,7 @@ struct Probe<'a> {
 
 impl<'a> Probe<'a> {
     fn new(broker: &'a Broker) -> Self {
-        let mut wire = Wire::to(broker);
+        let mut wire = Wire::to(broker, "probe");
         let topic = CreatableTopic { name: "t".into(), num_partitions: 2, replication_factor: 1, ..Default::default() };
         let request = CreateTopicsRequest { topics: vec![topic], timeout_ms: 10_000, ..Default::default() };
         let created = wire.ask(7, &request);
@@ -135,147 +70,6 @@ impl<'a> Probe<'a> {
         let text = text.replace(&format!("{:?}", self.topic_id), "TOPIC");
         text.lines().map(without_uuids).collect()
     }
-}
-
-/// Puts a word in the place of each UUID as Java prints it.
-fn without_uuids(line: &str) -> String {
-    let is_uuid = |part: &str| {
-        part.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
-    };
-    let mut out = String::new();
-    let mut rest = line;
-    while let Some(first) = rest.chars().next() {
-        match rest.get(..36).filter(|part| is_uuid(part)) {
-            Some(_) => {
-                out.push_str("UUID");
-                rest = &rest[36..];
-            }
-            None => {
-                out.push(first);
-                rest = &rest[first.len_utf8()..];
-            }
-        }
-    }
-    out
-}
-
-fn join(group: &str, member: &str, instance: Option<&str>) -> JoinGroupRequest {
-    JoinGroupRequest {
-        group_id: group.into(),
-        session_timeout_ms: 30_000,
-        rebalance_timeout_ms: 30_000,
-        member_id: member.into(),
-        group_instance_id: instance.map(Into::into),
-        protocol_type: "consumer".into(),
-        protocols: vec![JoinGroupRequestProtocol {
-            name: "range".into(),
-            // A subscription to t, version 0.
-            metadata: Bytes::from_static(b"\0\0\0\0\0\x01\0\x01t\xff\xff\xff\xff"),
-            ..Default::default()
-        }],
-        ..Default::default()
-    }
-}
-
-fn sync(group: &str, member: &str, generation: i32, version: i16) -> SyncGroupRequest {
-    SyncGroupRequest {
-        group_id: group.into(),
-        generation_id: generation,
-        member_id: member.into(),
-        protocol_type: (version >= 5).then(|| "consumer".into()),
-        protocol_name: (version >= 5).then(|| "range".into()),
-        assignments: vec![SyncGroupRequestAssignment {
-            member_id: member.into(),
-            assignment: Bytes::from_static(b"assigned"),
-            ..Default::default()
-        }],
-        ..Default::default()
-    }
-}
-
-fn heartbeat(group: &str, member: &str, generation: i32) -> HeartbeatRequest {
-    HeartbeatRequest {
-        group_id: group.into(),
-        generation_id: generation,
-        member_id: member.into(),
-        ..Default::default()
-    }
-}
-
-fn leave(group: &str, member: &str, version: i16) -> LeaveGroupRequest {
-    let mut request = LeaveGroupRequest { group_id: group.into(), ..Default::default() };
-    if version < 3 {
-        request.member_id = member.into();
-    } else {
-        request.members = vec![MemberIdentity { member_id: member.into(), ..Default::default() }];
-    }
-    request
-}
-
-/// Commits of offset 5 for these partitions of these topics; the id is used from version 10 on.
-fn commit(
-    group: &str,
-    member: &str,
-    generation: i32,
-    topics: &[(&str, Uuid, &[i32])],
-    version: i16,
-) -> OffsetCommitRequest {
-    let topics = topics.iter().map(|(name, topic_id, partitions)| OffsetCommitRequestTopic {
-        name: if version < 10 { (*name).into() } else { String::new() },
-        topic_id: if version < 10 { Uuid::ZERO } else { *topic_id },
-        partitions: partitions
-            .iter()
-            .map(|index| OffsetCommitRequestPartition {
-                partition_index: *index,
-                committed_offset: 5,
-                committed_leader_epoch: if version < 6 { -1 } else { 3 },
-                committed_metadata: Some("note".into()),
-                ..Default::default()
-            })
-            .collect(),
-        ..Default::default()
-    });
-    OffsetCommitRequest {
-        group_id: group.into(),
-        generation_id_or_member_epoch: generation,
-        member_id: member.into(),
-        topics: topics.collect(),
-        ..Default::default()
-    }
-}
-
-/// `None` asks for all.
-fn fetch(group: &str, topics: Option<&[(&str, Uuid, &[i32])]>, version: i16) -> OffsetFetchRequest {
-    if version < 8 {
-        let topics = topics.map(|topics| {
-            topics
-                .iter()
-                .map(|(name, _, partitions)| OffsetFetchRequestTopic {
-                    name: (*name).into(),
-                    partition_indexes: partitions.to_vec(),
-                    ..Default::default()
-                })
-                .collect()
-        });
-        return OffsetFetchRequest { group_id: group.into(), topics, ..Default::default() };
-    }
-    let topics = topics.map(|topics| {
-        topics
-            .iter()
-            .map(|(name, topic_id, partitions)| OffsetFetchRequestTopics {
-                name: if version < 10 { (*name).into() } else { String::new() },
-                topic_id: if version < 10 { Uuid::ZERO } else { *topic_id },
-                partition_indexes: partitions.to_vec(),
-                ..Default::default()
-            })
-            .collect()
-    });
-    let group = OffsetFetchRequestGroup { group_id: group.into(), topics, ..Default::default() };
-    let unknown = OffsetFetchRequestGroup { group_id: "never-seen".into(), topics: None, ..Default::default() };
-    OffsetFetchRequest { groups: vec![group, unknown], require_stable: version % 2 == 0, ..Default::default() }
 }
 
 impl Probe<'_> {
@@ -411,7 +205,7 @@ impl Probe<'_> {
         let leader = self.join_alone("pair", 9);
         let leader_id = leader.member_id.as_str();
         self.ask(5, &sync("pair", leader_id, 1, 5));
-        let mut other = Wire::to(self.broker);
+        let mut other = Wire::to(self.broker, "probe");
         other.send(3, &join("pair", "", None));
         // The other waits for this one to join again.
         wait_for("the rebalance to begin", || {
@@ -466,7 +260,8 @@ impl Probe<'_> {
     }
 }
 
-fn everything(broker: &Broker) -> Vec<String> {
+/// Everything that is asked here, and what was answered.
+pub fn everything(broker: &Broker) -> Vec<String> {
     let mut probe = Probe::new(broker);
     probe.find_coordinators();
     probe.lives();
@@ -475,21 +270,4 @@ fn everything(broker: &Broker) -> Vec<String> {
     probe.rebalance();
     probe.static_member();
     probe.finish()
-}
-
-#[test]
-fn every_version_is_answered_as_kafka_does() {
-    let theirs = {
-        let broker = or_skip!(Setup::default().kafka(), "Apache Kafka {} is not installed", V4.0);
-        everything(&broker)
-    };
-    let ours = everything(&Setup::default().ours());
-    let differences: Vec<String> = theirs
-        .iter()
-        .zip(&ours)
-        .filter(|(theirs, ours)| theirs != ours)
-        .map(|(theirs, ours)| format!("Kafka: {theirs}\nours:  {ours}\n"))
-        .collect();
-    assert!(differences.is_empty(), "{} differences:\n{}", differences.len(), differences.join("\n"));
-    assert_eq!(theirs.len(), ours.len());
 }
