@@ -72,17 +72,27 @@ impl CommonConfig {
     pub(super) fn from_values(values: &mut Values, id_prefix: &str) -> Result<Self, ConfigError> {
         static COUNT: AtomicU32 = AtomicU32::new(1);
         let mut client_id = values.text("client.id");
+        if client_id.is_empty()
+            && let Some(id) = values.opt_text("group.instance.id")
+        {
+            client_id = format!("{id_prefix}-{id}");
+        }
         if client_id.is_empty() {
             client_id = format!("{id_prefix}-{}", COUNT.fetch_add(1, Ordering::Relaxed));
         }
+        let reconnect_backoff_ms = values.size("reconnect.backoff.ms");
+        // Who sets the one and not the other does not want it to grow.
+        let grows = values.is_explicit("reconnect.backoff.max.ms") || !values.is_explicit("reconnect.backoff.ms");
+        let reconnect_backoff_max_ms =
+            if grows { values.size("reconnect.backoff.max.ms") } else { reconnect_backoff_ms };
         Ok(Self {
             bootstrap_servers: bootstrap_servers(&values.list("bootstrap.servers"))?,
             client_id,
             request_timeout_ms: values.size("request.timeout.ms"),
             retry_backoff_ms: values.size("retry.backoff.ms"),
             retry_backoff_max_ms: values.size("retry.backoff.max.ms"),
-            reconnect_backoff_ms: values.size("reconnect.backoff.ms"),
-            reconnect_backoff_max_ms: values.size("reconnect.backoff.max.ms"),
+            reconnect_backoff_ms,
+            reconnect_backoff_max_ms,
             socket_connection_setup_timeout_ms: values.size("socket.connection.setup.timeout.ms"),
             socket_connection_setup_timeout_max_ms: values.size("socket.connection.setup.timeout.max.ms"),
             connections_max_idle_ms: values.number("connections.max.idle.ms"),
@@ -98,11 +108,8 @@ impl CommonConfig {
 
 fn bootstrap_servers(list: &[String]) -> Result<Vec<HostPort>, ConfigError> {
     if list.is_empty() {
-        let text = "Configuration 'bootstrap.servers' must not be empty. Valid values include: any non-empty value";
+        let text = "You must set either bootstrap.controllers or bootstrap.servers";
         return Err(ConfigError::Conflict(text.into()));
-    }
-    if list.iter().any(String::is_empty) {
-        return Err(ConfigError::Conflict("Configuration 'bootstrap.servers' values must not be empty.".into()));
     }
     let parse = |text: &String| {
         HostPort::parse(text).ok_or_else(|| ConfigError::Conflict(format!("Invalid url in bootstrap.servers: {text}")))

@@ -112,7 +112,7 @@ impl ConsumerConfig {
             properties.set_default(name, "");
         }
         let mut values = Values::read(CONSUMER, &properties)?;
-        values.warnings.retain(|w| !w.contains(".deserializer'"));
+        no_share_keys(&values)?;
         let group_id = values.opt_text("group.id").filter(|id| !id.is_empty());
         let id_prefix = group_id.as_ref().map_or("consumer-null".into(), |id| format!("consumer-{id}"));
         let config = Self {
@@ -129,7 +129,7 @@ impl ConsumerConfig {
             fetch_max_wait_ms: values.int("fetch.max.wait.ms"),
             fetch_min_bytes: values.int("fetch.min.bytes"),
             group_id,
-            group_instance_id: values.opt_text("group.instance.id"),
+            group_instance_id: group_instance_id(&values)?,
             heartbeat_interval_ms: values.size("heartbeat.interval.ms"),
             isolation_level: match values.text("isolation.level").as_str() {
                 "read_committed" => IsolationLevel::ReadCommitted,
@@ -141,7 +141,12 @@ impl ConsumerConfig {
             assignors: assignors(&values.list("partition.assignment.strategy"))?,
             session_timeout_ms: values.size("session.timeout.ms"),
         };
-        if config.heartbeat_interval_ms >= config.session_timeout_ms {
+        if config.group_id.is_some() && config.assignors.is_empty() {
+            let text = "Must configure at least one partition assigner class name to partition.assignment.strategy \
+                        configuration property";
+            return Err(ConfigError::Conflict(text.into()));
+        }
+        if config.group_id.is_some() && config.heartbeat_interval_ms >= config.session_timeout_ms {
             let text = "Heartbeat must be set lower than the session timeout";
             return Err(ConfigError::Conflict(text.into()));
         }
@@ -165,6 +170,32 @@ fn auto_commit(values: &Values, has_group: bool) -> Result<bool, ConfigError> {
         return Err(ConfigError::Conflict(text.into()));
     }
     Ok(wanted && has_group)
+}
+
+/// Keys that only mean something under the newer protocols.
+fn no_share_keys(values: &Values) -> Result<(), ConfigError> {
+    let keys = ["group.remote.assignor", "share.acknowledgement.mode", "share.acquire.mode"];
+    match keys.iter().find(|key| values.is_explicit(key)) {
+        Some(key) => Err(ConfigError::Conflict(format!("{key} cannot be set when group.protocol=CLASSIC"))),
+        None => Ok(()),
+    }
+}
+
+/// The name of a static member, of which topics' rules hold (`JoinGroupRequest.validateGroupInstanceId`).
+fn group_instance_id(values: &Values) -> Result<Option<String>, ConfigError> {
+    const LENGTH_MAX: usize = 249;
+    let Some(id) = values.opt_text("group.instance.id") else { return Ok(None) };
+    let legal = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    let what = if id == "." || id == ".." {
+        format!("'{id}' is not allowed")
+    } else if id.len() > LENGTH_MAX {
+        format!("the length of '{id}' is longer than the max allowed length {LENGTH_MAX}")
+    } else if !id.chars().all(legal) {
+        format!("'{id}' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'")
+    } else {
+        return Ok(Some(id));
+    };
+    Err(ConfigError::Conflict(format!("Group instance id is invalid: {what}")))
 }
 
 fn assignors(names: &[String]) -> Result<Vec<Assignor>, ConfigError> {

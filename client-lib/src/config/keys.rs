@@ -65,7 +65,7 @@ pub enum Default {
 pub enum Range {
     /// All of its type.
     Any,
-    /// A text that is not empty.
+    /// A text, or a list, that is not empty.
     NonEmpty,
     /// A number not below this.
     AtLeast(i64),
@@ -79,8 +79,18 @@ pub enum Range {
     OneOf(&'static [&'static str]),
     /// One of these texts, in any case.
     OneOfAnyCase(&'static [&'static str]),
+    /// One of these texts, in any case or as they are, with a message of its own.
+    Mode(&'static [&'static str], AnyCase),
     /// What `auto.offset.reset` takes.
     OffsetReset,
+}
+
+/// Whether large and small letters are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum AnyCase {
+    Yes,
+    No,
 }
 
 /// What setting a key does in this client.
@@ -109,6 +119,20 @@ pub enum Value {
     Bool(bool),
     /// Of [`Type::Double`].
     Double(f64),
+}
+
+/// As Kafka's messages show it.
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Text(text) => f.write_str(text),
+            Self::List(list) => write!(f, "[{}]", list.join(", ")),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Bool(bool) => write!(f, "{bool}"),
+            Self::Double(double) => write!(f, "{double:?}"),
+        }
+    }
 }
 
 /// A row of the table.
@@ -150,8 +174,26 @@ impl Key {
             Type::Bool => return Err(invalid("Expected value to be either true or false".into())),
             Type::Double => Value::Double(trimmed.parse().map_err(|_| invalid("Not a number of type DOUBLE".into()))?),
         };
-        self.check(&value).map_err(invalid)?;
+        if let Value::List(list) = &value {
+            self.check_list(list)?;
+        }
+        self.check(&value).map_err(|reason| self.invalid(&value.to_string(), reason))?;
         Ok(value)
+    }
+
+    /// No list may hold a value twice, or an empty one (`ConfigDef.ValidList`).
+    fn check_list(&self, list: &[String]) -> Result<(), ConfigError> {
+        let wrong = |what: &str| Err(ConfigError::Conflict(format!("Configuration '{}' {what}", self.name)));
+        if list.is_empty() && self.range == Range::NonEmpty {
+            return wrong("must not be empty. Valid values include: any non-empty value");
+        }
+        if list.iter().enumerate().any(|(at, value)| list[..at].contains(value)) {
+            return wrong("values must not be duplicated.");
+        }
+        if list.iter().any(String::is_empty) {
+            return wrong("values must not be empty.");
+        }
+        Ok(())
     }
 
     /// The error for a value that parses but cannot be used.
@@ -176,6 +218,15 @@ impl Key {
             }
             (Range::OneOf(all), Value::Text(text)) if !all.contains(&text.as_str()) => {
                 Err(format!("String must be one of: {}", all.join(", ")))
+            }
+            (Range::Mode(all, case), Value::Text(text))
+                if !all.iter().any(|a| a == text || (case == AnyCase::Yes && a.eq_ignore_ascii_case(text))) =>
+            {
+                Err(format!(
+                    "Invalid value `{text}` for configuration {}. The value must either be {}.",
+                    self.name,
+                    all.iter().map(|a| format!("'{a}'")).collect::<Vec<_>>().join(" or ")
+                ))
             }
             (Range::OneOfAnyCase(all), Value::Text(text)) if !all.iter().any(|a| a.eq_ignore_ascii_case(text)) => {
                 Err(format!("String must be one of (case insensitive): {}", all.join(", ")))

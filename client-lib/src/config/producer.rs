@@ -78,7 +78,6 @@ impl ProducerConfig {
             properties.set_default(name, "");
         }
         let mut values = Values::read(PRODUCER, &properties)?;
-        values.warnings.retain(|w| !w.contains(".serializer'"));
         let acks = match values.text("acks").as_str() {
             "0" => Acks::None,
             "1" => Acks::Leader,
@@ -125,15 +124,17 @@ fn idempotence(values: &Values, acks: Acks) -> Result<bool, ConfigError> {
     }
     let explicit = values.is_explicit("enable.idempotence");
     let conflict = |text: &str| Err(ConfigError::Conflict(text.to_owned()));
-    if acks != Acks::All {
-        let text = "Must set acks to all in order to use the idempotent producer. Otherwise we cannot guarantee \
-                    idempotence.";
-        return if explicit { conflict(text) } else { Ok(false) };
+    let without_retries = values.number("retries") == 0;
+    if without_retries && explicit {
+        return conflict("Must set retries to non-zero when using the idempotent producer.");
     }
-    if values.number("retries") == 0 {
-        let text = "Must set retries to non-zero when using the idempotent producer.";
-        return if explicit { conflict(text) } else { Ok(false) };
+    let without_acks = acks != Acks::All;
+    if without_acks && explicit {
+        return conflict(
+            "Must set acks to all in order to use the idempotent producer. Otherwise we cannot guarantee idempotence.",
+        );
     }
+    // Also when another setting has switched it off: Kafka looks at what was asked for.
     let in_flight = values.number("max.in.flight.requests.per.connection");
     if in_flight > 5 {
         return conflict(&format!(
@@ -141,7 +142,7 @@ fn idempotence(values: &Values, acks: Acks) -> Result<bool, ConfigError> {
              value is {in_flight}."
         ));
     }
-    Ok(true)
+    Ok(!without_retries && !without_acks)
 }
 
 fn delivery_timeout_ms(values: &Values) -> Result<u64, ConfigError> {

@@ -3,7 +3,7 @@
 //! One line per key: name, who has it, type, default, range, effect here, what it is for. Kafka 4.3.1 is the source of
 //! all but the last two; a test compares this with what its classes say.
 
-use super::keys::{ADMIN, ALL, CONSUMER, Default, Effect, Key, PRODUCER, Range, Type, key};
+use super::keys::{ADMIN, ALL, AnyCase, CONSUMER, Default, Effect, Key, PRODUCER, Range, Type, key};
 
 #[rustfmt::skip] // one row per key reads better than one line per argument
 pub(super) static KEYS: &[Key] = &[
@@ -14,7 +14,7 @@ pub(super) static KEYS: &[Key] = &[
     key("batch.size", PRODUCER, Type::Int, Default::Is("16384"), Range::AtLeast(0), Effect::Used, "Bytes at which a batch is full"),
     key("bootstrap.controllers", ADMIN, Type::List, Default::Is(""), Range::Any, Effect::Refused, "Controllers to reach directly instead of brokers, as `host:port` pairs"),
     key("bootstrap.servers", ADMIN, Type::List, Default::Is(""), Range::Any, Effect::Used, "Brokers to start from, as `host:port` pairs; the rest of the cluster is learnt from them"),
-    key("bootstrap.servers", PRODUCER | CONSUMER, Type::List, Default::Required, Range::Any, Effect::Used, "Brokers to start from, as `host:port` pairs; the rest of the cluster is learnt from them"),
+    key("bootstrap.servers", PRODUCER | CONSUMER, Type::List, Default::Required, Range::NonEmpty, Effect::Used, "Brokers to start from, as `host:port` pairs; the rest of the cluster is learnt from them"),
     key("buffer.memory", PRODUCER, Type::Long, Default::Is("33554432"), Range::AtLeast(0), Effect::Used, "Bytes of records that may wait to be sent"),
     key("check.crcs", CONSUMER, Type::Bool, Default::Is("true"), Range::Any, Effect::Used, "Whether each batch's checksum is verified"),
     key("client.dns.lookup", ALL, Type::Text, Default::Is("use_all_dns_ips"), Range::OneOf(&["use_all_dns_ips", "resolve_canonical_bootstrap_servers_only"]), Effect::Refused, "Whether all addresses of a host are tried"),
@@ -79,8 +79,8 @@ pub(super) static KEYS: &[Key] = &[
     key("security.providers", ALL, Type::Text, Default::Null, Range::Any, Effect::None, "Java security providers to install"),
     key("send.buffer.bytes", ALL, Type::Int, Default::Is("131072"), Range::AtLeast(-1), Effect::Used, "TCP send buffer; -1 leaves it to the system"),
     key("session.timeout.ms", CONSUMER, Type::Int, Default::Is("45000"), Range::Any, Effect::Used, "How long the coordinator waits for a heartbeat"),
-    key("share.acknowledgement.mode", CONSUMER, Type::Text, Default::Is("implicit"), Range::OneOf(&["implicit", "explicit"]), Effect::None, "How a share consumer acknowledges"),
-    key("share.acquire.mode", CONSUMER, Type::Text, Default::Is("BATCH_OPTIMIZED"), Range::OneOfAnyCase(&["batch_optimized", "record_limit"]), Effect::None, "How a share consumer acquires records"),
+    key("share.acknowledgement.mode", CONSUMER, Type::Text, Default::Is("implicit"), Range::Mode(&["implicit", "explicit"], AnyCase::No), Effect::None, "How a share consumer acknowledges"),
+    key("share.acquire.mode", CONSUMER, Type::Text, Default::Is("BATCH_OPTIMIZED"), Range::Mode(&["batch_optimized", "record_limit"], AnyCase::Yes), Effect::None, "How a share consumer acquires records"),
     key("socket.connection.setup.timeout.max.ms", ALL, Type::Long, Default::Is("30000"), Range::Any, Effect::Used, "Longest limit of the time to connect"),
     key("socket.connection.setup.timeout.ms", ALL, Type::Long, Default::Is("10000"), Range::Any, Effect::Used, "First limit of the time to connect; doubles per failure"),
     key("transaction.timeout.ms", PRODUCER, Type::Int, Default::Is("60000"), Range::Any, Effect::None, "When the coordinator aborts an idle transaction"),

@@ -18,23 +18,34 @@ pub(super) struct Values {
     values: HashMap<&'static str, Value>,
     explicit: HashSet<&'static str>,
     pub(super) warnings: Vec<String>,
+    /// Keys that are set and do nothing here.
+    without_effect: Vec<&'static str>,
 }
 
 impl Values {
     pub(super) fn read(role: Roles, properties: &Properties) -> Result<Self, ConfigError> {
-        let mut all = Self { values: HashMap::new(), explicit: HashSet::new(), warnings: Vec::new() };
+        let mut all =
+            Self { values: HashMap::new(), explicit: HashSet::new(), warnings: Vec::new(), without_effect: Vec::new() };
         for key in keys(role) {
             let value = match (properties.get(key.name), key.default) {
                 (Some(text), default) => {
                     all.explicit.insert(key.name);
-                    all.judge(key, default, text)?;
-                    key.parse(text)?
+                    let value = key.parse(text)?;
+                    all.judge(key, default, text, &value)?;
+                    value
                 }
                 (None, Default::Required) => return Err(ConfigError::Missing(key.name)),
                 (None, Default::Null) => Value::Null,
                 (None, Default::Is(text)) => key.parse(text)?,
             };
             all.values.insert(key.name, value);
+        }
+        match all.without_effect.as_slice() {
+            [] => {}
+            [name] => all.warnings.push(format!("the configuration '{name}' has no effect in this client")),
+            names => {
+                all.warnings.push(format!("the configurations '{}' have no effect in this client", names.join("', '")))
+            }
         }
         for (name, _) in properties.iter().filter(|(name, _)| !all.values.contains_key(name)) {
             // A file shared by several clients is usual, so a key of another role is no reason to speak.
@@ -45,30 +56,33 @@ impl Values {
         Ok(all)
     }
 
-    /// Refuses or notes a setting that does nothing here.
-    fn judge(&mut self, key: &Key, default: Default, text: &str) -> Result<(), ConfigError> {
+    /// Refuses or notes a setting that does nothing here, unless it is what is done anyway.
+    fn judge(&mut self, key: &'static Key, default: Default, text: &str, value: &Value) -> Result<(), ConfigError> {
         let is_default = match default {
-            Default::Is(default) => default.eq_ignore_ascii_case(text.trim()),
+            Default::Is(default) => {
+                key.parse(default).as_ref() == Ok(value) || default.eq_ignore_ascii_case(text.trim())
+            }
             Default::Null | Default::Required => text.trim().is_empty(),
         };
+        // Here records are bytes: what Java needs to be told to make or read them says nothing new.
+        let is_known = key.name.ends_with(".serializer") || key.name.ends_with(".deserializer");
         match key.effect {
-            Effect::Used => {}
+            _ if is_default || is_known => Ok(()),
+            Effect::Used => Ok(()),
             Effect::None => {
-                self.warnings.push(format!("the configuration '{}' has no effect in this client", key.name))
+                self.without_effect.push(key.name);
+                Ok(())
             }
-            Effect::Refused if is_default => {}
             Effect::Refused => {
-                key.parse(text)?;
                 let hint = match key.name {
                     "security.protocol" => "; only PLAINTEXT is",
                     "group.protocol" => "; only classic is",
                     "client.dns.lookup" => "; only use_all_dns_ips is",
                     _ => "",
                 };
-                return Err(ConfigError::NotSupported { name: key.name.into(), value: text.trim().into(), hint });
+                Err(ConfigError::NotSupported { name: key.name.into(), value: text.trim().into(), hint })
             }
         }
-        Ok(())
     }
 
     /// Whether the key was set, not defaulted.
@@ -161,20 +175,68 @@ mod tests {
             assert_eq!(ours, default.replace("class ", ""), "{name}");
             let ours = match found[0].range {
                 Range::Any => String::new(),
-                Range::NonEmpty => "non-empty string".into(),
                 Range::AtLeast(min) => format!("[{min},...]"),
                 Range::Between(min, max) => format!("[{min},...,{max}]"),
                 Range::BetweenOr(min, max, or) => format!("[{min},...,{max}] or {or}"),
                 Range::Doubles(min, max) => format!("[{min:?},...,{max:?}]"),
-                Range::OneOf(all) => format!("[{}]", all.join(", ")),
+                // Kafka's description of lists says nothing.
+                Range::NonEmpty if found[0].kind == Type::List => String::new(),
+                Range::OneOf(all) | Range::Mode(all, _) => format!("[{}]", all.join(", ")),
                 Range::OneOfAnyCase(all) => format!("(case insensitive) [{}]", all.join(", ")),
+                Range::NonEmpty => "non-empty string".into(),
                 Range::OffsetReset => "[latest, earliest, none, by_duration:PnDTnHnMn.nS]".into(),
             };
-            // Its own validator takes any case, and does not say so in its description.
-            let ours = if name == "share.acquire.mode" { ours.replace("(case insensitive) ", "") } else { ours };
             assert_eq!(ours, range.replace("null", ""), "{name}");
             seen += 1;
         }
         assert_eq!(seen, [ADMIN, PRODUCER, CONSUMER].map(|r| keys(r).count()).iter().sum::<usize>(), "no key too many");
+    }
+
+    /// The file holds what the same classes say to values of all kinds, those at the ends of each range among them.
+    #[test]
+    fn every_value_as_kafka_takes_it() {
+        let (mut seen, mut wrong) = (0, Vec::new());
+        for line in include_str!("values-4.3.1.tsv").lines() {
+            let [roles, name, outcome, probes] = line.split('\t').collect::<Vec<_>>()[..] else {
+                panic!("{line}: four columns")
+            };
+            for role in roles.chars().map(|r| [("A", ADMIN), ("P", PRODUCER), ("C", CONSUMER)][index_of(r)].1) {
+                let key = keys(role).find(|k| k.name == name).expect(name);
+                for probe in probes.split('|') {
+                    let ours = key.parse(probe).map_or_else(|e| e.to_string(), |_| "ok".to_owned());
+                    let theirs = outcome.replace("{}", probe);
+                    if ours != theirs {
+                        wrong.push(format!("{name}={probe:?}: {ours:?} instead of {theirs:?}"));
+                    }
+                    seen += 1;
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert!(seen > 5000, "{seen}");
+    }
+
+    fn index_of(role: char) -> usize {
+        "APC".find(role).expect("a role")
+    }
+
+    #[test]
+    fn keys_without_effect_are_named_in_one_warning() {
+        let warnings = |text: &str| {
+            let properties = Properties::parse(format!("bootstrap.servers=a:1\n{text}").as_bytes()).unwrap();
+            Values::read(ADMIN, &properties).unwrap().warnings
+        };
+        assert_eq!(warnings("metrics.num.samples=2\nssl.protocol=TLSv1.3\nsasl.jaas.config="), [""; 0]);
+        assert_eq!(
+            warnings("metrics.num.samples=3\nssl.protocol=TLSv1.2\nlinger.ms=1"),
+            ["the configurations 'metrics.num.samples', 'ssl.protocol' have no effect in this client"]
+        );
+        assert_eq!(
+            warnings("metrics.num.samples=3\nmine=1"),
+            [
+                "the configuration 'metrics.num.samples' has no effect in this client",
+                "the configuration 'mine' is not a known one"
+            ]
+        );
     }
 }

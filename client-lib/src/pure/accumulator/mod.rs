@@ -8,10 +8,14 @@
 //! certain that none of them is in the log, so none is written twice.
 //! `T` stands for whoever waits for a batch; this does not look at it.
 
+mod batch;
+
 use std::collections::VecDeque;
 
-use bytes::Bytes;
-use kafka_wire::batch::{self, BatchBuilder, BatchOptions, BuildError, Header};
+use kafka_wire::batch::{BatchBuilder, BuildError, Header, increment_sequence};
+
+pub use batch::Batch;
+use batch::Content;
 
 /// An idempotent producer's identity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,36 +24,6 @@ pub struct ProducerId {
     pub id: i64,
     /// Its epoch.
     pub epoch: i16,
-}
-
-/// A batch that is being filled, waits, or is under way.
-#[derive(Debug)]
-pub struct Batch<T> {
-    content: Content,
-    /// Records in it.
-    pub records: u32,
-    /// When it was opened.
-    pub created_ms: u64,
-    /// How often it was sent without success.
-    pub attempts: u32,
-    /// Not to be sent before.
-    not_before_ms: u64,
-    /// Producer and sequence number of the first record, once it was sent.
-    numbered: Option<(ProducerId, i32)>,
-    /// Bytes of `buffer.memory` that it holds.
-    pub reserved: usize,
-    /// Whoever waits for it.
-    pub done: T,
-    /// Its number in the queue.
-    id: u64,
-    /// Bytes before compression, once it is sealed.
-    uncompressed: usize,
-}
-
-#[derive(Debug)]
-enum Content {
-    Open(Box<BatchBuilder>),
-    Sealed(Bytes),
 }
 
 /// A record to append.
@@ -187,7 +161,7 @@ impl<T: Clone> PartitionQueue<T> {
         let mut batch = self.waiting.pop_front()?;
         if let (None, Some(producer)) = (batch.numbered, self.producer) {
             batch.numbered = Some((producer, self.next_sequence));
-            self.next_sequence = batch::increment_sequence(self.next_sequence, batch.records as i32);
+            self.next_sequence = increment_sequence(self.next_sequence, batch.records as i32);
         }
         self.under_way.push(UnderWay { id: batch.id, numbered: batch.numbered, done: batch.done.clone() });
         Some(batch)
@@ -291,7 +265,7 @@ impl<T> PartitionQueue<T> {
         for batch in self.waiting.iter_mut().filter(|b| b.numbered.is_some()) {
             let producer = self.producer?;
             batch.number(producer, self.next_sequence);
-            self.next_sequence = batch::increment_sequence(self.next_sequence, batch.records as i32);
+            self.next_sequence = increment_sequence(self.next_sequence, batch.records as i32);
         }
         Some(())
     }
@@ -320,7 +294,7 @@ impl<T> PartitionQueue<T> {
         if let Some((producer, sequence)) = batch.numbered
             && self.producer == Some(producer)
         {
-            let end = batch::increment_sequence(sequence, batch.records as i32);
+            let end = increment_sequence(sequence, batch.records as i32);
             // Answers of two brokers may come in another order.
             if is_after(end, self.acknowledged_end) {
                 self.acknowledged_end = end;
@@ -418,376 +392,11 @@ impl<T> PartitionQueue<T> {
     }
 }
 
-impl<T> Batch<T> {
-    /// Compresses and checksums it the first time; the same bytes every time after.
-    ///
-    /// # Errors
-    /// When the codec refuses.
-    pub fn seal(&mut self) -> Result<Bytes, BuildError> {
-        if let Content::Open(builder) = &mut self.content {
-            let options = *builder.options();
-            self.uncompressed = builder.estimated_len();
-            let mut builder = std::mem::replace(&mut **builder, BatchBuilder::new(options));
-            if let Some((producer, sequence)) = self.numbered {
-                builder.set_producer(producer.id, producer.epoch, sequence);
-            }
-            self.content = Content::Sealed(builder.build()?);
-        }
-        match &self.content {
-            Content::Sealed(bytes) => Ok(bytes.clone()),
-            Content::Open(_) => Ok(Bytes::new()),
-        }
-    }
-
-    /// Bytes before compression, or as sealed.
-    #[must_use]
-    pub fn size_bytes(&self) -> usize {
-        match &self.content {
-            Content::Open(builder) => builder.estimated_len(),
-            Content::Sealed(bytes) => bytes.len(),
-        }
-    }
-
-    /// Whether it was opened, and is to be sent, before another that was sent already.
-    fn is_before(&self, sent: &Self) -> bool {
-        match (self.numbered, sent.numbered) {
-            (Some((_, ours)), Some((_, theirs))) => is_after(theirs, ours),
-            (Some(_), None) => true,
-            (None, None) => self.attempts > 0 && self.id < sent.id,
-            (None, Some(_)) => false,
-        }
-    }
-
-    /// Its records in batches of at most `limit_bytes` before compression, each with the index of its first record.
-    /// `outcome` makes whoever waits for one.
-    ///
-    /// # Errors
-    /// When its own bytes cannot be read, or a part cannot be written.
-    pub fn parts(
-        &self,
-        limit_bytes: usize,
-        options: BatchOptions,
-        mut outcome: impl FnMut() -> T,
-    ) -> Result<Vec<(u32, Self)>, SplitError> {
-        let Content::Sealed(bytes) = &self.content else { return Ok(Vec::new()) };
-        let whole = batch::split(bytes).next().ok_or(SplitError::Empty)??;
-        let records = whole.decompressed(usize::MAX)?;
-        let mut parts: Vec<(u32, Self)> = Vec::new();
-        for (index, record) in (0u32..).zip(whole.record_refs(&records)) {
-            let mut record = record?;
-            let fits = parts.last().is_some_and(|(_, part)| part.size_bytes() + record_size(&record) <= limit_bytes);
-            if !fits {
-                let numbered = self.numbered.map(|(p, s)| (p, batch::increment_sequence(s, index as i32)));
-                let reserved = if parts.is_empty() { self.reserved } else { 0 };
-                parts.push((
-                    index,
-                    Self {
-                        content: Content::Open(Box::new(BatchBuilder::new(options))),
-                        records: 0,
-                        created_ms: self.created_ms,
-                        attempts: self.attempts + 1,
-                        not_before_ms: 0,
-                        numbered,
-                        reserved,
-                        done: outcome(),
-                        id: self.id,
-                        uncompressed: 0,
-                    },
-                ));
-            }
-            if let Some((first, part)) = parts.last_mut()
-                && let Content::Open(builder) = &mut part.content
-            {
-                record.offset = i64::from(index - *first);
-                builder.append_ref(&record)?;
-                part.records += 1;
-            }
-        }
-        Ok(parts)
-    }
-
-    /// When its time is up.
-    #[must_use]
-    pub fn expires_at(&self, delivery_timeout_ms: u64) -> u64 {
-        self.created_ms.saturating_add(delivery_timeout_ms)
-    }
-
-    /// Whether the broker was told of it under a sequence number.
-    #[must_use]
-    pub fn is_numbered(&self) -> bool {
-        self.numbered.is_some()
-    }
-
-    /// Bytes that it had before it was sealed.
-    #[must_use]
-    pub fn uncompressed_bytes(&self) -> usize {
-        self.uncompressed.max(self.size_bytes())
-    }
-
-    /// The sealed bytes, given away.
-    #[must_use]
-    pub fn into_bytes(self) -> Option<Bytes> {
-        match self.content {
-            Content::Sealed(bytes) => Some(bytes),
-            Content::Open(_) => None,
-        }
-    }
-
-    fn number(&mut self, producer: ProducerId, sequence: i32) {
-        self.numbered = Some((producer, sequence));
-        if let Content::Sealed(bytes) = &mut self.content {
-            let mut patched = std::mem::take(bytes).try_into_mut().unwrap_or_else(|shared| (&shared[..]).into());
-            batch::set_producer(&mut patched, producer.id, producer.epoch, sequence);
-            *bytes = patched.freeze();
-        }
-    }
-}
-
 /// Whether a sequence number comes after another: they go round at 2^31, and those compared are near each other.
 fn is_after(sequence: i32, other: i32) -> bool {
     let ahead = sequence.wrapping_sub(other) & i32::MAX;
     ahead != 0 && ahead < 1 << 30
 }
 
-/// Why a batch cannot be taken apart.
-#[derive(Debug, thiserror::Error)]
-pub enum SplitError {
-    /// It has no records.
-    #[error("the batch is empty")]
-    Empty,
-    /// It cannot be read.
-    #[error(transparent)]
-    Read(#[from] batch::BatchError),
-    /// A part cannot be written.
-    #[error(transparent)]
-    Write(#[from] BuildError),
-}
-
-/// About what a record takes in a batch.
-fn record_size(record: &batch::RecordRef<'_>) -> usize {
-    let part = |bytes: Option<&[u8]>| bytes.map_or(1, |b| b.len() + 5);
-    let headers: usize = record.headers.map(|h| part(Some(h.key)) + part(h.value)).sum();
-    21 + part(record.key) + part(record.value) + headers
-}
-
 #[cfg(test)]
-mod tests {
-    use kafka_wire::batch::BatchHeader;
-
-    use super::*;
-
-    const ID: ProducerId = ProducerId { id: 7, epoch: 0 };
-    const POLICY: Policy = Policy { linger_ms: 5, hurry: false, producer: Some(ID), one_at_a_time: false };
-
-    fn add(queue: &mut PartitionQueue<u32>, name: u32, records: usize, now_ms: u64) {
-        queue.open(BatchBuilder::new(BatchOptions::default()), name, 0, now_ms);
-        let record = RecordToAppend { timestamp: 0, key: None, value: Some(b"v"), headers: &[] };
-        (0..records).for_each(|_| assert!(queue.append(&record, 1000).unwrap().is_some()));
-    }
-
-    fn header(batch: &mut Batch<u32>) -> (u32, i16, i32) {
-        let header = BatchHeader::read(&batch.seal().unwrap()).unwrap();
-        (batch.done, header.producer_epoch, header.base_sequence)
-    }
-
-    #[test]
-    fn lingers_unless_closed_or_in_a_hurry() {
-        let mut queue = PartitionQueue::default();
-        assert_eq!(queue.ready_at(&POLICY), None);
-        add(&mut queue, 1, 1, 100);
-        assert_eq!(queue.ready_at(&POLICY), Some(105));
-        assert_eq!(queue.ready_at(&Policy { hurry: true, ..POLICY }), Some(0));
-        add(&mut queue, 2, 1, 101);
-        assert_eq!(queue.ready_at(&POLICY), Some(0), "the first is closed");
-        assert_eq!(queue.pending().copied().collect::<Vec<_>>(), [1, 2]);
-    }
-
-    #[test]
-    fn a_record_that_does_not_fit_needs_a_new_batch() {
-        let mut queue = PartitionQueue::default();
-        queue.open(BatchBuilder::new(BatchOptions::default()), 1, 0, 0);
-        let record = RecordToAppend { timestamp: 0, key: None, value: Some(&[0; 100]), headers: &[] };
-        assert!(queue.append(&record, 50).unwrap().unwrap().full, "the first record always fits");
-        assert_eq!(queue.append(&record, 50).unwrap(), None);
-    }
-
-    #[test]
-    fn sequences_go_on_and_a_retry_keeps_its_own_and_its_place() {
-        let mut queue = PartitionQueue::default();
-        (1..=4).for_each(|n| add(&mut queue, n, n as usize, 0));
-        let mut one = queue.take(&POLICY).unwrap();
-        let mut two = queue.take(&POLICY).unwrap();
-        let mut three = queue.take(&POLICY).unwrap();
-        assert_eq!([header(&mut one), header(&mut two), header(&mut three)], [(1, 0, 0), (2, 0, 1), (3, 0, 3)]);
-        queue.succeeded(&one);
-        queue.again(three, 50);
-        queue.again(two, 60);
-        assert_eq!(queue.ready_at(&POLICY), Some(60), "the older one first");
-        let mut two = queue.take(&POLICY).unwrap();
-        assert_eq!(header(&mut two), (2, 0, 1));
-        assert_eq!(queue.ready_at(&POLICY), None, "one at a time while trying again");
-        queue.succeeded(&two);
-        let mut three = queue.take(&POLICY).unwrap();
-        assert_eq!(header(&mut three), (3, 0, 3));
-        queue.succeeded(&three);
-        assert_eq!(header(&mut queue.take(&POLICY).unwrap()), (4, 0, 6));
-    }
-
-    #[test]
-    fn a_batch_given_up_ends_in_a_new_epoch_if_the_broker_misses_it() {
-        let mut queue = PartitionQueue::default();
-        (1..=3).for_each(|n| add(&mut queue, n, 2, 0));
-        let one = queue.take(&POLICY).unwrap();
-        let mut two = queue.take(&POLICY).unwrap();
-        assert_eq!(header(&mut two), (2, 0, 2));
-        queue.gave_up(&one);
-        assert_eq!(queue.ready_at(&POLICY), None, "what is under way comes back first");
-        // Its connection broke: it may be in the log, so it keeps its number.
-        queue.again(two, 0);
-        let mut two = queue.take(&POLICY).unwrap();
-        assert_eq!(header(&mut two), (2, 0, 2));
-        assert_eq!(queue.ready_at(&POLICY), None);
-        // Out of order: it is not, and neither is what comes behind it.
-        assert!(queue.is_next_expected(&two));
-        queue.start_new_epoch();
-        queue.again(two, 0);
-        let mut two = queue.take(&POLICY).unwrap();
-        assert_eq!(header(&mut two), (2, 1, 0), "the sealed bytes are patched");
-        queue.succeeded(&two);
-        assert_eq!(header(&mut queue.take(&POLICY).unwrap()), (3, 1, 2));
-    }
-
-    #[test]
-    fn a_batch_given_up_that_was_written_changes_no_numbers() {
-        let mut queue = PartitionQueue::default();
-        (1..=3).for_each(|n| add(&mut queue, n, 2, 0));
-        let one = queue.take(&POLICY).unwrap();
-        let two = queue.take(&POLICY).unwrap();
-        queue.gave_up(&one);
-        // The broker takes the second, so it has the first.
-        queue.succeeded(&two);
-        assert_eq!(header(&mut queue.take(&POLICY).unwrap()), (3, 0, 4));
-    }
-
-    #[test]
-    fn the_last_batch_given_up_ends_in_a_new_epoch() {
-        let mut queue = PartitionQueue::default();
-        (1..=2).for_each(|n| add(&mut queue, n, 2, 0));
-        let one = queue.take(&POLICY).unwrap();
-        queue.gave_up(&one);
-        assert_eq!(header(&mut queue.take(&POLICY).unwrap()), (2, 1, 0));
-    }
-
-    #[test]
-    fn an_expired_batch_leaves_those_behind_it_their_numbers() {
-        let mut queue = PartitionQueue::default();
-        add(&mut queue, 1, 2, 0);
-        (2..=3).for_each(|n| add(&mut queue, n, 2, 50));
-        let (one, two) = (queue.take(&POLICY).unwrap(), queue.take(&POLICY).unwrap());
-        queue.again(one, 0);
-        queue.again(two, 0);
-        assert_eq!(queue.expire(100, 100).len(), 1);
-        assert_eq!(header(&mut queue.take(&POLICY).unwrap()), (2, 0, 2), "it may be in the log already");
-    }
-
-    #[test]
-    fn a_batch_at_the_former_leader_counts_as_earlier() {
-        let mut queue = PartitionQueue::default();
-        (1..=2).for_each(|n| add(&mut queue, n, 1, 0));
-        let one = queue.take(&POLICY).unwrap();
-        let two = queue.take(&POLICY).unwrap();
-        assert!(!queue.is_next_expected(&two), "the first may be written yet");
-        queue.succeeded(&one);
-        assert!(queue.is_next_expected(&two));
-    }
-
-    #[test]
-    fn order_without_numbers_is_one_at_a_time_wherever_the_leader_is() {
-        let policy = Policy { producer: None, one_at_a_time: true, ..POLICY };
-        let mut queue = PartitionQueue::default();
-        (1..=2).for_each(|n| add(&mut queue, n, 1, 0));
-        let one = queue.take(&policy).unwrap();
-        assert_eq!(queue.ready_at(&policy), None);
-        queue.again(one, 7);
-        assert_eq!((queue.ready_at(&policy), queue.take(&policy).unwrap().done), (Some(7), 1));
-    }
-
-    #[test]
-    fn order_is_kept_where_sequence_numbers_go_round() {
-        let mut queue = PartitionQueue::default();
-        (1..=3).for_each(|n| add(&mut queue, n, 2, 0));
-        queue.producer = Some(ID);
-        queue.next_sequence = i32::MAX - 1;
-        let (one, mut two) = (queue.take(&POLICY).unwrap(), queue.take(&POLICY).unwrap());
-        assert_eq!(header(&mut two), (2, 0, 0));
-        assert!(!queue.is_next_expected(&two));
-        queue.again(two, 0);
-        queue.again(one, 0);
-        assert_eq!(queue.take(&POLICY).unwrap().done, 1);
-    }
-
-    #[test]
-    fn a_full_batch_does_not_linger() {
-        let mut queue = PartitionQueue::default();
-        queue.open(BatchBuilder::new(BatchOptions::default()), 1, 0, 100);
-        let record = RecordToAppend { timestamp: 0, key: None, value: Some(&[0; 100]), headers: &[] };
-        assert!(queue.append(&record, 50).unwrap().unwrap().full);
-        assert_eq!(queue.ready_at(&POLICY), Some(0));
-    }
-
-    #[test]
-    fn a_later_batch_is_out_of_order_because_an_earlier_one_is_back() {
-        let mut queue = PartitionQueue::default();
-        (1..=2).for_each(|n| add(&mut queue, n, 1, 0));
-        let one = queue.take(&POLICY).unwrap();
-        let two = queue.take(&POLICY).unwrap();
-        queue.again(one, 0);
-        assert!(!queue.is_next_expected(&two));
-    }
-
-    #[test]
-    fn epochs_run_out() {
-        let last = ProducerId { id: 7, epoch: i16::MAX };
-        let mut queue = PartitionQueue::default();
-        add(&mut queue, 1, 1, 0);
-        let policy = Policy { producer: Some(last), ..POLICY };
-        let one = queue.take(&policy).unwrap();
-        queue.start_new_epoch();
-        queue.again(one, 0);
-        assert!(queue.needs_producer_id());
-        assert!(queue.take(&policy).is_none());
-        let fresh = Policy { producer: Some(ProducerId { id: 8, epoch: 0 }), ..POLICY };
-        assert_eq!(header(&mut queue.take(&fresh).unwrap()), (1, 0, 0));
-    }
-
-    #[test]
-    fn a_batch_too_large_goes_on_in_parts_with_its_sequence_numbers() {
-        let mut queue = PartitionQueue::default();
-        (1..=2).for_each(|n| add(&mut queue, n, 4, 0));
-        let mut one = queue.take(&POLICY).unwrap();
-        let two = queue.take(&POLICY).unwrap();
-        one.seal().unwrap();
-        let mut names = 10..;
-        let parts = one.parts(61 + 50, BatchOptions::default(), || names.next().unwrap()).unwrap();
-        assert_eq!(parts.iter().map(|(first, part)| (*first, part.records)).collect::<Vec<_>>(), [(0, 3), (3, 1)]);
-        queue.replace(&one, parts.into_iter().map(|(_, part)| part).collect());
-        queue.again(two, 0);
-        let mut sent = Vec::new();
-        while let Some(mut batch) = queue.take(&POLICY) {
-            sent.push(header(&mut batch));
-            queue.succeeded(&batch);
-        }
-        assert_eq!(sent, [(10, 0, 0), (11, 0, 3), (2, 0, 4)]);
-    }
-
-    #[test]
-    fn expiry() {
-        let mut queue = PartitionQueue::default();
-        (1..=2).for_each(|n| add(&mut queue, n, 1, u64::from(n) * 10));
-        assert_eq!(queue.expires_at(100), Some(110));
-        let expired = queue.expire(115, 100);
-        assert_eq!(expired.iter().map(|b| b.done).collect::<Vec<_>>(), [1]);
-        assert_eq!(queue.expire(120, 100).len(), 1);
-        assert!(queue.is_idle());
-    }
-}
+mod tests;
