@@ -157,7 +157,7 @@ impl Cluster {
         let slots = self.slots.lock();
         let general = slots.iter().filter(|((_, purpose), _)| *purpose == Purpose::General);
         let live = general.filter_map(|(_, slot)| slot.live.lock().clone().filter(|c| !c.is_closed()));
-        live.min_by_key(Connection::in_flight)
+        live.min_by_key(|c| (c.throttled_until().is_some(), c.in_flight()))
     }
 
     async fn connect_slot(&self, key: (i32, Purpose), address: &HostPort) -> Result<Connection, ClientError> {

@@ -435,6 +435,33 @@ async fn an_answer_to_an_earlier_join_is_for_nobody() {
     assert!(broker.all::<SyncGroupRequest>().iter().all(|s| s.member_id == "m"));
 }
 
+/// Before, the good-bye waited at the coordinator behind the join, and the end for the good-bye.
+#[tokio::test]
+async fn the_end_does_not_wait_for_the_other_members() {
+    let (_never, told) = oneshot::channel();
+    let mut told = Some(told);
+    let mut inner = Group::default();
+    let broker = Broker::start(&[ShownTopic::new("t", &[1])], move |asked| {
+        if let Some(request) = asked.is::<JoinGroupRequest>()
+            && request.member_id == "m"
+        {
+            return Some(asked.reply_when(&inner.join(&request), told.take().expect("once")));
+        }
+        inner.answer(asked)
+    })
+    .await;
+    let mut consumer = member(&broker, &[]).await;
+    consumer.subscribe(&["t"]).expect("subscribed");
+    tokio::select! {
+        _ = broker.until::<JoinGroupRequest>(|all| all.iter().any(|j| j.member_id == "m")) => {}
+        result = consumer.poll(scripted::PATIENCE) => panic!("{:?}", result.map(|r| r.len())),
+    }
+    let start = std::time::Instant::now();
+    consumer.close(Duration::from_secs(10)).await.expect("closed");
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    assert_eq!(broker.all::<LeaveGroupRequest>().len(), 1);
+}
+
 /// Before, the leader only looked at the topics that it subscribes to itself.
 #[tokio::test]
 async fn the_leader_watches_the_topics_of_all_members() {

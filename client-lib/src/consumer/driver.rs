@@ -48,6 +48,8 @@ pub(super) struct Driver {
     pub(super) leaving: Option<String>,
     /// Counts the steps towards a generation, and the ends of a subscription: an answer of an earlier one is none.
     pub(super) round: u64,
+    /// JoinGroup and SyncGroup requests that wait for the other members.
+    pub(super) waiting_for_others: u32,
     pub(super) failures: u32,
     subscription: Subscription,
     /// The topics that a subscription came to when we last joined.
@@ -74,6 +76,7 @@ pub(super) async fn run(shared: Arc<Shared>) {
         group: Group::new(),
         leaving: None,
         round: 0,
+        waiting_for_others: 0,
         failures: 0,
         subscription: Subscription::None,
         joined_topics: Vec::new(),
@@ -138,6 +141,9 @@ impl Driver {
     }
 
     fn on_done(&mut self, done: Done) {
+        if matches!(done, Done::Joined(..) | Done::Synced(..)) {
+            self.waiting_for_others -= 1;
+        }
         match done {
             Done::Committed(asked, result) => self.on_committed(asked, result),
             Done::Listed(asked, result) => self.on_listed(asked, result),

@@ -146,6 +146,7 @@ impl Driver {
             ..JoinGroupRequest::default()
         };
         self.round += 1;
+        self.waiting_for_others += 1;
         let (round, shared) = (self.round, self.shared.clone());
         let timeout = Duration::from_millis(shared.config.max_poll_interval_ms) + JOIN_GRACE;
         self.tasks.spawn(async move {
@@ -186,6 +187,7 @@ impl Driver {
             ..SyncGroupRequest::default()
         };
         let leads = joined.leader == joined.member_id;
+        self.waiting_for_others += 1;
         let (round, shared) = (self.round, self.shared.clone());
         self.tasks.spawn(async move {
             let result =
@@ -270,8 +272,10 @@ impl Driver {
     /// Says good-bye. Not being heard only means that the session has to time out.
     pub(super) async fn leave(&self, member_id: String) {
         let shared = &self.shared;
+        // Behind a request that waits for the other members, the coordinator would not see it.
+        let purpose = if self.waiting_for_others > 0 { Purpose::General } else { Purpose::Coordinator };
         let leave = async {
-            let connection = shared.coordinator(Purpose::Coordinator).await?;
+            let connection = shared.coordinator(purpose).await?;
             let version = connection.version::<LeaveGroupRequest>()?;
             let mut request = LeaveGroupRequest {
                 group_id: shared.config.group_id.clone().unwrap_or_default(),
