@@ -7,7 +7,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use kafka_core::fetch_session::{Answered, FetchKey, FetchPartition, FetchTopic, Plan, SessionId, SessionRequest};
 use kafka_wire::Records;
-use kafka_wire::compress::Compression;
 use kafka_wire::error_code::ErrorCode;
 use kafka_wire::messages::fetch_response::{EpochEndOffset, FetchableTopicResponse, LeaderIdAndEpoch, PartitionData};
 use kafka_wire::messages::{FetchRequest, FetchResponse};
@@ -24,10 +23,10 @@ use crate::router::{Answer, RequestContext, RequestError};
 const TOPIC_IDS_FROM: i16 = 13;
 /// The isolation level of a client that wants committed records only.
 const READ_COMMITTED: i8 = 1;
+/// A client whose knowledge is out of date is told who leads from this version on (KIP-951).
+const CURRENT_LEADER_FROM: i16 = 16;
 /// Whose client library need not know KAFKA_STORAGE_ERROR.
 const NO_STORAGE_ERROR_UP_TO: i16 = 5;
-/// zstd may be sent from this version on (KIP-110).
-const ZSTD_FROM: i16 = 10;
 
 /// Answers one request. The records that it carries count against the broker's budget until they are sent.
 pub async fn answer(broker: &Arc<Broker>, context: &RequestContext, frame: Bytes) -> Result<Answer, RequestError> {
@@ -216,7 +215,6 @@ impl Fetch {
         let mut outcomes = Vec::with_capacity(self.asks.len());
         for ask in &self.asks {
             let outcome = ask.partition.as_ref().map_err(|e| *e).and_then(|partition| {
-                self.check_version(partition)?;
                 let bytes_max = usize::try_from(ask.fetch.bytes_max).unwrap_or(0);
                 partition.read(&ReadAsk {
                     offset: ask.fetch.fetch_offset,
@@ -243,15 +241,6 @@ impl Fetch {
         }
         let missing = if at_once { 0 } else { self.bytes_min.min(bytes_max).saturating_sub(got) };
         (outcomes, missing)
-    }
-
-    /// Whether the client can know what this topic's records are compressed with.
-    fn check_version(&self, partition: &Partition) -> Result<(), ErrorCode> {
-        if self.version >= ZSTD_FROM {
-            return Ok(());
-        }
-        let is_zstd = partition.with_log(|log| Ok(log.config().compression == Some(Compression::Zstd)))?;
-        if is_zstd { Err(ErrorCode::UNSUPPORTED_COMPRESSION_TYPE) } else { Ok(()) }
     }
 
     fn response(
@@ -316,7 +305,11 @@ impl Fetch {
                 high_watermark: -1,
                 last_stable_offset: -1,
                 log_start_offset: -1,
-                current_leader: current_leader(broker, ask, error),
+                current_leader: if self.version >= CURRENT_LEADER_FROM {
+                    current_leader(broker, ask, error)
+                } else {
+                    LeaderIdAndEpoch::default()
+                },
                 // Kafka makes these answers before and those of a leader after it has looked at the log.
                 aborted_transactions: is_unknown(error).then(Vec::new),
                 preferred_read_replica: -1,

@@ -21,6 +21,8 @@ const KEYS_FROM: i16 = 4;
 const GROUP: i8 = 0;
 /// `CoordinatorType.TRANSACTION`
 const TRANSACTION: i8 = 1;
+/// `CoordinatorType.SHARE`
+const SHARE: i8 = 2;
 
 /// Answers one request.
 pub async fn handle(
@@ -32,7 +34,7 @@ pub async fn handle(
         let mut coordinators = Vec::with_capacity(request.coordinator_keys.len());
         for key in request.coordinator_keys {
             let found = find(broker, context, request.key_type, &key).await;
-            coordinators.push(coordinator(key, found));
+            coordinators.push(coordinator(request.key_type, key, found));
         }
         return FindCoordinatorResponse { coordinators, ..FindCoordinatorResponse::default() };
     }
@@ -90,12 +92,12 @@ fn node(found: Result<MetadataResponseBroker, ErrorCode>) -> Node {
     }
 }
 
-fn coordinator(key: String, found: Result<MetadataResponseBroker, ErrorCode>) -> Coordinator {
+fn coordinator(key_type: i8, key: String, found: Result<MetadataResponseBroker, ErrorCode>) -> Coordinator {
     let error = found.as_ref().err().copied().unwrap_or(ErrorCode::NONE);
     let Node { node_id, host, port } = node(found);
     // Kafka says more only of a kind of coordinator that it does not know.
     let error_message = match error {
-        ErrorCode::INVALID_REQUEST => Some(error.message().to_owned()),
+        ErrorCode::INVALID_REQUEST if key_type != SHARE => Some(error.message().to_owned()),
         _ => Coordinator::default().error_message,
     };
     Coordinator { key, node_id, host, port, error_code: error.0, error_message, ..Coordinator::default() }

@@ -34,21 +34,26 @@ pub async fn handle(
     request: ListOffsetsRequest,
 ) -> ListOffsetsResponse {
     let committed_only = request.isolation_level == READ_COMMITTED;
-    let mut topics = Vec::with_capacity(request.topics.len());
-    for topic in request.topics {
-        let mut times: HashMap<i32, usize> = HashMap::new();
-        topic.partitions.iter().for_each(|asked| *times.entry(asked.partition_index).or_default() += 1);
-        let mut partitions = Vec::with_capacity(times.len());
+    let mut times: HashMap<(&str, i32), usize> = HashMap::new();
+    for topic in &request.topics {
+        topic.partitions.iter().for_each(|asked| *times.entry((&topic.name, asked.partition_index)).or_default() += 1);
+    }
+    let mut topics: Vec<ListOffsetsTopicResponse> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for topic in request.topics.iter().filter(|topic| !topic.partitions.is_empty()) {
+        let place = *places.entry(&topic.name).or_insert_with(|| {
+            topics.push(ListOffsetsTopicResponse { name: topic.name.clone(), ..ListOffsetsTopicResponse::default() });
+            topics.len() - 1
+        });
         for asked in &topic.partitions {
-            let found = match times.remove(&asked.partition_index) {
+            let found = match times.remove(&(topic.name.as_str(), asked.partition_index)) {
                 None => continue,
                 Some(1) => find(broker, &topic.name, asked, committed_only, context.api_version).await,
                 // A partition that is asked for twice is not answered, and that once.
                 Some(_) => Err(ErrorCode::INVALID_REQUEST),
             };
-            partitions.push(response(asked.partition_index, found, context.api_version));
+            topics[place].partitions.push(response(asked.partition_index, found, context.api_version));
         }
-        topics.push(ListOffsetsTopicResponse { name: topic.name, partitions, ..ListOffsetsTopicResponse::default() });
     }
     ListOffsetsResponse { topics, ..ListOffsetsResponse::default() }
 }

@@ -84,8 +84,11 @@ fn refusal(topic: &OffsetCommitRequestTopic, partitions: Vec<i32>, error: ErrorC
     }
 }
 
-/// One entry per topic: what was refused here, then what the coordinator says.
+/// What was refused here, then what the coordinator says, one entry per topic.
 fn merge(mut refused: Vec<OffsetCommitResponseTopic>, mut response: OffsetCommitResponse) -> OffsetCommitResponse {
+    if refused.is_empty() {
+        return response;
+    }
     for topic in response.topics {
         match refused.iter_mut().find(|earlier| earlier.name == topic.name && earlier.topic_id == topic.topic_id) {
             Some(earlier) => earlier.partitions.extend(topic.partitions),

@@ -14,11 +14,14 @@ use kafka_wire::error_code::ErrorCode;
 use kafka_wire::messages::{MetadataRequest, metadata_request::MetadataRequestTopic};
 use kafka_wire::{Decoder, Encoder, Message, Records, Request, Uuid};
 
-use crate::known::KNOWN;
+use crate::known::{KNOWN, Known};
 use crate::support::{Broker, wait_for};
 
 /// An answer that takes longer does not come.
 const ANSWER_WITHIN: Duration = Duration::from_secs(8);
+
+/// What a broker says of groups whose partition it is about to lead.
+const LOADING: [ErrorCode; 2] = [ErrorCode::COORDINATOR_LOAD_IN_PROGRESS, ErrorCode::NOT_COORDINATOR];
 
 /// One of the two brokers, as its client knows it.
 pub struct Side {
@@ -111,16 +114,16 @@ impl Side {
         Some(response)
     }
 
-    /// The same; asks again while the coordinator still loads the group's partition of `__consumer_offsets`: each of them
-    /// is loaded on its own after the topic is made, and how long that takes is no part of the answer.
+    /// The same; asks again while the coordinator has not yet loaded the group's partition of `__consumer_offsets`: each of
+    /// them is loaded on its own after the topic is made, and how long that takes is no part of the answer.
     fn ask_when_loaded<R: Request<Response: std::fmt::Debug>>(
         &mut self,
         version: i16,
         request: &R,
     ) -> Option<R::Response> {
         let is_loading = |response: &R::Response| {
-            let loading = format!("error_code: {},", ErrorCode::COORDINATOR_LOAD_IN_PROGRESS.0);
-            format!("{response:?}").contains(&loading)
+            let response = format!("{response:?}");
+            LOADING.iter().any(|code| response.contains(&format!("error_code: {},", code.0)))
         };
         let until = Instant::now() + ANSWER_WITHIN;
         loop {
@@ -144,7 +147,7 @@ impl Side {
         for (own, common) in &self.literals {
             text = text.replace(own, common);
         }
-        text.lines().map(without_clock).collect::<Vec<_>>().join("\n")
+        without_ports(&text).lines().map(without_clock).collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -191,6 +194,12 @@ const ITS_OWN: &[&str] = &[
     "total_bytes",
     "usable_bytes",
 ];
+
+fn without_ports(text: &str) -> String {
+    let mut parts = text.split("127.0.0.1:");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |shown, part| shown + "127.0.0.1:<port>" + part.trim_start_matches(|c: char| c.is_ascii_digit()))
+}
 
 fn without_clock(line: &str) -> String {
     // The bounds that a broker's clock sets for a record's time.
@@ -274,7 +283,11 @@ impl Pair {
         if ours == kafka {
             return;
         }
-        match KNOWN.iter().find(|known| known.case == case) {
+        let is_it = |known: &&Known| match known.case.strip_suffix('*') {
+            Some(start) => case.starts_with(start),
+            None => known.case == case,
+        };
+        match KNOWN.iter().find(is_it) {
             Some(known) if ours.contains(known.ours) && kafka.contains(known.kafka) => {
                 self.met.insert(known.case);
             }
@@ -315,9 +328,18 @@ impl Pair {
 /// The lines that only one side has, with those around them.
 fn difference(ours: &str, kafka: &str) -> String {
     let (ours, kafka): (Vec<_>, Vec<_>) = (ours.lines().collect(), kafka.lines().collect());
+    let mut text = String::new();
+    if ours.len() == kafka.len() {
+        // Fields differ, not the shape: each is shown with the name it stands under.
+        let differ: Vec<usize> = (0..ours.len()).filter(|i| ours[*i] != kafka[*i]).collect();
+        for i in differ.into_iter().take(20) {
+            let name = ours[..i].iter().rev().find(|line| line.trim_start().starts_with("name: "));
+            let _ = writeln!(text, "        {}\n  ours  {}\n  kafka {}", name.unwrap_or(&""), ours[i], kafka[i]);
+        }
+        return text;
+    }
     let start = ours.iter().zip(&kafka).take_while(|(a, b)| a == b).count();
     let same_end = ours[start..].iter().rev().zip(kafka[start..].iter().rev()).take_while(|(a, b)| a == b).count();
-    let mut text = String::new();
     for line in &ours[start.saturating_sub(4)..start] {
         let _ = writeln!(text, "        {line}");
     }

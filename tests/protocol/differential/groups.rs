@@ -30,7 +30,7 @@ pub fn compare(pair: &mut Pair) {
     ends(pair);
 }
 
-fn join(group: &str, member: String, session_timeout_ms: i32) -> JoinGroupRequest {
+pub fn join(group: &str, member: String, session_timeout_ms: i32) -> JoinGroupRequest {
     let protocol = of!(JoinGroupRequestProtocol { name: "range".to_owned(), metadata: Bytes::from_static(b"m") });
     of!(JoinGroupRequest {
         group_id: group.to_owned(),
@@ -42,7 +42,7 @@ fn join(group: &str, member: String, session_timeout_ms: i32) -> JoinGroupReques
     })
 }
 
-fn heartbeat(group: &str, generation_id: i32, member: String) -> HeartbeatRequest {
+pub fn heartbeat(group: &str, generation_id: i32, member: String) -> HeartbeatRequest {
     of!(HeartbeatRequest { group_id: group.to_owned(), generation_id: generation_id, member_id: member })
 }
 
@@ -201,7 +201,7 @@ fn static_members(pair: &mut Pair) {
     });
 }
 
-fn commit(
+pub fn commit(
     group: &str,
     generation: i32,
     member: &str,
@@ -225,7 +225,7 @@ fn commit(
     })
 }
 
-fn fetch(group: &str, topics: Option<&[(&str, &[i32])]>) -> OffsetFetchRequest {
+pub fn fetch(group: &str, topics: Option<&[(&str, &[i32])]>) -> OffsetFetchRequest {
     let topic = |(name, partitions): &(&str, &[i32])| {
         of!(offset_fetch_request::OffsetFetchRequestTopics {
             name: (*name).to_owned(),

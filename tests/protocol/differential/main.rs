@@ -4,8 +4,10 @@
 //!
 //! Both brokers are started once for all of it: one test function, its parts in the modules.
 
+mod batches;
 mod connections;
 mod exchange;
+mod group_versions;
 mod groups;
 mod known;
 mod offsets;
@@ -49,8 +51,10 @@ fn the_same_requests_get_the_same_answers() {
     topics::compare(&mut pair);
     produce::compare(&mut pair);
     read::compare(&mut pair);
+    batches::compare(&mut pair);
     offsets::compare(&mut pair);
     groups::compare(&mut pair);
+    group_versions::compare(&mut pair);
     connections::compare(&mut pair);
     pair.verdict();
 }

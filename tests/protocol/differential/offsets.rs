@@ -1,5 +1,7 @@
 //! ListOffsets, OffsetForLeaderEpoch, DeleteRecords, DescribeLogDirs, AlterReplicaLogDirs.
 
+use kafka_wire::batch::{BatchBuilder, BatchOptions};
+use kafka_wire::compress::Compression;
 use kafka_wire::messages::*;
 
 use crate::exchange::Pair;
@@ -13,26 +15,29 @@ pub fn compare(pair: &mut Pair) {
         pair.ask("Produce for ListOffsets", 9, |_| to("o", 0, -1, Some(plain(4))));
     }
     list_offsets(pair);
+    list_offsets_of_odd_logs(pair);
     epochs(pair);
     delete_records(pair);
     log_dirs(pair);
 }
 
+fn ask(
+    topic: &str,
+    partition_index: i32,
+    timestamp: i64,
+    current_leader_epoch: i32,
+    isolation_level: i8,
+) -> ListOffsetsRequest {
+    let partition = of!(list_offsets_request::ListOffsetsPartition {
+        partition_index: partition_index,
+        timestamp: timestamp,
+        current_leader_epoch: current_leader_epoch,
+    });
+    let topic = of!(list_offsets_request::ListOffsetsTopic { name: topic.to_owned(), partitions: vec![partition] });
+    of!(ListOffsetsRequest { replica_id: -1, isolation_level: isolation_level, topics: vec![topic], timeout_ms: 1000 })
+}
+
 fn list_offsets(pair: &mut Pair) {
-    let ask = |topic: &str, partition_index, timestamp, current_leader_epoch, isolation_level| {
-        let partition = of!(list_offsets_request::ListOffsetsPartition {
-            partition_index: partition_index,
-            timestamp: timestamp,
-            current_leader_epoch: current_leader_epoch,
-        });
-        let topic = of!(list_offsets_request::ListOffsetsTopic { name: topic.to_owned(), partitions: vec![partition] });
-        of!(ListOffsetsRequest {
-            replica_id: -1,
-            isolation_level: isolation_level,
-            topics: vec![topic],
-            timeout_ms: 1000
-        })
-    };
     let times = [-1, -2, -3, -4, -5, -6, -7, 0, TIME, TIME + 1, TIME + 1000, TIME + 2500, TIME + 3000, TIME + 3001];
     for time in times {
         for (partition, isolation) in [(0, 0), (0, 1), (1, 0)] {
@@ -58,7 +63,82 @@ fn list_offsets(pair: &mut Pair) {
         request.topics[0].partitions.push(again);
         request
     });
-    pair.ask("ListOffsets as a replica", 9, |_| ListOffsetsRequest { replica_id: 1, ..ask("o", 0, -1, -1, 0) });
+    pair.ask("ListOffsets a topic twice", 9, |_| {
+        let mut request = ask("o", 0, -1, -1, 0);
+        request.topics.extend(ask("o", 1, -2, -1, 0).topics);
+        request.topics.extend(ask("o", 0, -2, -1, 0).topics);
+        request
+    });
+    pair.ask("ListOffsets a topic without partitions", 9, |_| {
+        let mut request = ask("o", 0, -1, -1, 0);
+        request.topics[0].partitions.clear();
+        request.topics.extend(ask("nobody", 0, -1, -1, 0).topics);
+        request
+    });
+    pair.ask("ListOffsets no topics", 9, |_| ListOffsetsRequest { topics: vec![], ..ask("o", 0, -1, -1, 0) });
+    for replica in [0, 1, 7, -2, -3, -5] {
+        for time in [-1, -2, TIME, TIME + 99_000] {
+            pair.ask(&format!("ListOffsets {time} as replica {replica}"), 9, |_| ListOffsetsRequest {
+                replica_id: replica,
+                ..ask("o", 0, time, -1, 0)
+            });
+        }
+    }
+    pair.ask("ListOffsets isolation level 9", 9, |_| ask("o", 0, -1, -1, 9));
+    pair.ask("ListOffsets epoch before an unsupported time", 5, |_| ask("o", 0, -3, 7, 0));
+}
+
+/// Times of records that are not in order, and logs of which the start is gone.
+fn list_offsets_of_odd_logs(pair: &mut Pair) {
+    create(pair, "o-mixed", 1, &[]);
+    create(pair, "o-gzip", 1, &[]);
+    create(pair, "o-emptied", 1, &[]);
+    create(pair, "o-cut", 1, &[]);
+    create(pair, "o-compact", 1, &[("cleanup.policy", "compact")]);
+    create(pair, "o-small", 1, &[("segment.bytes", "1048576"), ("index.interval.bytes", "0")]);
+    let times = |times: &[i64], compression: Compression| {
+        let mut builder = BatchBuilder::new(BatchOptions { compression, ..BatchOptions::default() });
+        for time in times {
+            let time = if *time < 0 { *time } else { TIME + time };
+            builder.append(time, Some(b"k"), Some(b"v"), &[]).expect("a small record");
+        }
+        builder.build().expect("a batch")
+    };
+    let batches: [&[i64]; 6] = [&[500, 100, 300], &[200], &[-1], &[500, 700, 600], &[700, 650], &[50]];
+    for (topic, compression) in [("o-mixed", Compression::None), ("o-gzip", Compression::Gzip)] {
+        for batch in batches {
+            pair.ask("Produce for ListOffsets", 9, |_| to(topic, 0, -1, Some(times(batch, compression))));
+        }
+    }
+    for topic in ["o-emptied", "o-cut", "o-compact", "o-small"] {
+        for batch in batches {
+            pair.ask("Produce for ListOffsets", 9, |_| to(topic, 0, -1, Some(times(batch, Compression::None))));
+        }
+    }
+    let delete = |topic: &str, offset| {
+        let partition = of!(delete_records_request::DeleteRecordsPartition { partition_index: 0, offset: offset });
+        let topic =
+            of!(delete_records_request::DeleteRecordsTopic { name: topic.to_owned(), partitions: vec![partition] });
+        of!(DeleteRecordsRequest { topics: vec![topic], timeout_ms: 5000 })
+    };
+    pair.ask("DeleteRecords of all", 2, |_| delete("o-emptied", -1));
+    pair.ask("DeleteRecords within a batch", 2, |_| delete("o-cut", 6));
+    let special = [-1, -2, -3, -4, -5, -6, -7, i64::MIN];
+    let wanted = [0, 1, 50, 51, 100, 101, 200, 300, 301, 500, 501, 600, 650, 651, 700, 701].map(|time| TIME + time);
+    for topic in ["o-mixed", "o-gzip", "o-emptied", "o-cut", "o-compact", "o-small"] {
+        for time in special.iter().chain(&wanted).chain(&[0, i64::MAX]) {
+            for isolation in [0, 1] {
+                let case = format!("ListOffsets {time} of {topic}, isolation {isolation}");
+                pair.ask(&case, 11, |_| ask(topic, 0, *time, -1, isolation));
+            }
+        }
+        pair.ask_then(
+            &format!("Fetch of {topic}"),
+            12,
+            |_| crate::read::from_start(topic),
+            |_, response: &mut FetchResponse| crate::read::taken(response),
+        );
+    }
 }
 
 fn epochs(pair: &mut Pair) {
@@ -89,6 +169,25 @@ fn epochs(pair: &mut Pair) {
             });
         }
     }
+    for (topic, epoch) in [("o-emptied", 0), ("o-cut", 0), ("o-cut", 1), ("o-compact", 0), ("o-emptied", -3)] {
+        for replica in [-2, -1, 1, 9] {
+            pair.ask(&format!("OffsetForLeaderEpoch {topic} {epoch} as replica {replica}"), 4, |_| {
+                let asked = |partition, epoch| {
+                    of!(offset_for_leader_epoch_request::OffsetForLeaderPartition {
+                        partition: partition,
+                        current_leader_epoch: -1,
+                        leader_epoch: epoch,
+                    })
+                };
+                let topic = of!(offset_for_leader_epoch_request::OffsetForLeaderTopic {
+                    topic: topic.to_owned(),
+                    partitions: vec![asked(0, epoch), asked(0, epoch), asked(5, 0)],
+                });
+                of!(OffsetForLeaderEpochRequest { replica_id: replica, topics: vec![topic.clone(), topic] })
+            });
+        }
+    }
+    pair.ask("OffsetForLeaderEpoch no topics", 4, |_| of!(OffsetForLeaderEpochRequest { replica_id: -1 }));
 }
 
 fn delete_records(pair: &mut Pair) {

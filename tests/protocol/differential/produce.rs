@@ -101,6 +101,31 @@ fn addressed(pair: &mut Pair) {
             String::new()
         },
     );
+    create(pair, "p-twice", 1, &[]);
+    pair.ask("Produce the same partition twice", 9, |_| {
+        let mut request = to("p-twice", 0, -1, Some(plain(2)));
+        request.topic_data.extend(to("p-twice", 0, -1, Some(plain(1))).topic_data);
+        request
+    });
+    pair.ask_then(
+        "Produce several partitions, one of them no batch",
+        9,
+        |_| {
+            let mut request = to("p", 0, -1, Some(plain(2)));
+            request.topic_data.extend(to("nobody", 0, -1, Some(vec![5; 30].into())).topic_data);
+            request
+        },
+        |_, response| {
+            response.responses.sort_by(|a, b| a.name.cmp(&b.name));
+            String::new()
+        },
+    );
+    pair.ask("Produce no batch to an unknown topic", 9, |_| to("nobody", 0, -1, Some(vec![5; 30].into())));
+    pair.ask("Produce no batch with acks=5", 9, |_| to("p", 0, 5, Some(plain(1).slice(..20))));
+    pair.ask("Produce no batch to an internal topic", 9, |_| {
+        to("__consumer_offsets", 0, -1, Some(plain(1).slice(..20)))
+    });
+    pair.ask("Produce acks=5 to an internal topic", 9, |_| to("__consumer_offsets", 0, 5, Some(plain(1))));
     pair.ask("Produce too few in-sync replicas", 9, |_| to("p-isr", 0, -1, Some(plain(1))));
 }
 

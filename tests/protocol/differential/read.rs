@@ -32,14 +32,29 @@ fn of_topic(topic: &str, partitions: Vec<FetchPartition>) -> FetchRequest {
     of!(FetchRequest { max_wait_ms: 100, min_bytes: 1, max_bytes: 1 << 20, session_epoch: -1, topics: vec![asked] })
 }
 
+/// All of a topic's first partition.
+pub fn from_start(topic: &str) -> FetchRequest {
+    of_topic(topic, vec![at(0, 0)])
+}
+
+/// Compares all of a topic's first partition.
+pub fn fetch_all(pair: &mut Pair, topic: &str) {
+    fetch(pair, &format!("all of {topic}"), 12, |_| from_start(topic));
+}
+
+/// Takes the records out of an answer and shows them.
+pub fn taken(response: &mut FetchResponse) -> String {
+    let partitions = response.responses.iter_mut().flat_map(|t| &mut t.partitions);
+    partitions.map(|p| batches(p.records.take())).collect()
+}
+
 /// Compares the answers and the batches in them.
 fn fetch(pair: &mut Pair, case: &str, version: i16, request: impl FnMut(&mut Side) -> FetchRequest) {
     pair.ask_then(&format!("Fetch {case}"), version, request, |side, response: &mut FetchResponse| {
         side.keep("session", response.session_id);
         // Kafka puts the partitions with errors in front.
         response.responses.iter_mut().for_each(|t| t.partitions.sort_by_key(|p| (p.partition_index, p.error_code)));
-        let partitions = response.responses.iter_mut().flat_map(|t| &mut t.partitions);
-        partitions.map(|p| batches(p.records.take())).collect()
+        taken(response)
     });
 }
 
@@ -48,7 +63,7 @@ fn contents(pair: &mut Pair) {
         fetch(pair, &format!("v{version}"), version, |_| of_topic("f", vec![at(0, 0)]));
     }
     for topic in ["p", "p-append-time", "p-zstd", "p-compact", "p-small"] {
-        fetch(pair, &format!("all of {topic}"), 12, |_| of_topic(topic, vec![at(0, 0)]));
+        fetch_all(pair, topic);
     }
     fetch(pair, "p-1", 12, |_| of_topic("p", vec![at(1, 0)]));
     fetch(pair, "from within a batch", 12, |_| of_topic("f", vec![at(0, 6)]));
@@ -113,13 +128,31 @@ fn refusals(pair: &mut Pair) {
             of_topic("f", vec![FetchPartition { current_leader_epoch: epoch, ..at(0, 0) }])
         });
     }
-    for (epoch, offset) in [(0, 4), (0, 20), (3, 4), (-5, 2)] {
+    for (epoch, offset) in [(0, 4), (0, 20), (3, 4), (-5, 2), (0, -1), (3, -1)] {
         fetch(pair, &format!("last fetched epoch {epoch} at {offset}"), 12, |_| {
             of_topic("f", vec![FetchPartition { last_fetched_epoch: epoch, ..at(0, offset) }])
         });
     }
     for replica in [1, 7] {
         fetch(pair, &format!("as replica {replica}"), 12, |_| FetchRequest {
+            replica_id: replica,
+            ..of_topic("f", vec![at(0, 0), at(2, 0)])
+        });
+        fetch(pair, &format!("as replica {replica} that knows the leader"), 12, |_| FetchRequest {
+            replica_id: replica,
+            ..of_topic("f", vec![FetchPartition { current_leader_epoch: 0, ..at(0, 0) }, at(77, 0)])
+        });
+        fetch(pair, &format!("as replica {replica} v17"), 17, |side| {
+            let mut request = FetchRequest {
+                replica_state: of!(fetch_request::ReplicaState { replica_id: replica, replica_epoch: -1 }),
+                ..of_topic("", vec![at(0, 0)])
+            };
+            request.topics[0].topic_id = side.id("f");
+            request
+        });
+    }
+    for replica in [-2, -5] {
+        fetch(pair, &format!("as the other consumer {replica}"), 12, |_| FetchRequest {
             replica_id: replica,
             ..of_topic("f", vec![at(0, 0)])
         });
@@ -187,9 +220,28 @@ fn sessions(pair: &mut Pair) {
         session_epoch: 3,
         ..of_topic("f", vec![at(0, 0)])
     });
+    fetch(pair, "session: a partition twice", 12, |_| FetchRequest {
+        session_epoch: 0,
+        ..of_topic("f", vec![at(0, 0), at(1, 4), at(0, 8)])
+    });
+    let next = |epoch, session: &str, request: FetchRequest, side: &Side| FetchRequest {
+        session_id: side.number(session),
+        session_epoch: epoch,
+        ..request
+    };
+    pair.each(|side| side.keep("twice", side.text("session")));
+    fetch(pair, "session: twice another", 12, |side| next(1, "twice", of_topic("f", vec![at(2, 0), at(2, 1)]), side));
+    fetch(pair, "session: forgotten and named", 12, |side| {
+        let mut request = next(2, "twice", of_topic("f", vec![at(2, 0)]), side);
+        request.forgotten_topics_data = vec![of!(ForgottenTopic { topic: "f".to_owned(), partitions: vec![2, 2, 9] })];
+        request
+    });
     fetch(pair, "session: empty full", 12, |_| FetchRequest {
         session_epoch: 0,
         topics: vec![],
         ..of_topic("f", vec![])
     });
+    pair.each(|side| side.keep("empty", side.text("session")));
+    fetch(pair, "session: empty still", 12, |side| next(1, "empty", of_topic("f", vec![]), side));
+    fetch(pair, "session: once empty", 12, |side| next(1, "empty", of_topic("f", vec![at(1, 0)]), side));
 }

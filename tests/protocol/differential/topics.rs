@@ -253,7 +253,7 @@ fn describe_topic_partitions(pair: &mut Pair) {
             partition_index: partition
         }))
     };
-    let cases: [(&str, &[&str], i32, _); 11] = [
+    let cases: [(&str, &[&str], i32, _); 20] = [
         ("one", &["a"], 2000, None),
         ("several", &["with.dot", "a"], 2000, None),
         ("limited", &["a", "with.dot"], 1, None),
@@ -265,7 +265,27 @@ fn describe_topic_partitions(pair: &mut Pair) {
         ("from a negative cursor", &["a"], 2000, cursor("a", -1)),
         ("unknown", &["nobody", "a"], 2000, None),
         ("invalid", &["a b"], 2000, None),
+        ("twice", &["a", "a"], 2000, None),
+        ("an empty name", &[""], 2000, None),
+        ("limited within a topic", &["with.dot", "a"], 1, None),
+        ("limited, from a cursor", &["with.dot", "a"], 1, cursor("a", 1)),
+        ("from the second topic on", &["a", "with.dot"], 2000, cursor("with.dot", 0)),
+        ("from the end of a topic", &["a", "with.dot"], 2000, cursor("a", 2)),
+        ("from a cursor of an unknown topic", &["a", "nobody"], 2000, cursor("nobody", 0)),
+        ("unknown, limited", &["a", "nobody", "with.dot"], 2, None),
+        ("limit i32::MIN", &["a"], i32::MIN, None),
     ];
+    for (case, limit, cursor) in [
+        ("all", 2000, None),
+        ("all, limited", 2, None),
+        ("all, from a cursor", 2000, cursor("with.dot", 0)),
+        ("all, from a cursor of a topic that is not there", 2000, cursor("b", 0)),
+        ("all, from behind the last", 2000, cursor("zzz", 0)),
+    ] {
+        pair.ask(&format!("DescribeTopicPartitions {case}"), 0, |_| {
+            of!(DescribeTopicPartitionsRequest { response_partition_limit: limit, cursor: cursor.clone() })
+        });
+    }
     for (case, names, limit, cursor) in cases {
         pair.ask(&format!("DescribeTopicPartitions {case}"), 0, |_| {
             of!(DescribeTopicPartitionsRequest {
@@ -377,39 +397,81 @@ fn configs(pair: &mut Pair) {
     describe_configs(pair);
 }
 
+type ConfigsAsked<'a> = (&'a str, i8, &'a str, Option<&'a [&'a str]>);
+
 fn describe_configs(pair: &mut Pair) {
-    for (kind, name) in [
-        (2, "a"),
-        (2, "nobody"),
-        (2, "a b"),
-        (2, ""),
-        (77, "a"),
-        (4, "9"),
-        (4, "x"),
-        (4, ""),
-        (8, "9"),
-        (32, ""),
-        (32, "g"),
-    ] {
+    let sorted = |_: &mut _, response: &mut DescribeConfigsResponse| {
+        for result in &mut response.results {
+            result.configs.sort_by(|a, b| a.name.cmp(&b.name));
+            // The texts are our own; that there is one is compared.
+            for text in result.configs.iter_mut().filter_map(|config| config.documentation.as_mut()) {
+                *text = if text.is_empty() { "none" } else { "some" }.to_owned();
+            }
+        }
+        String::new()
+    };
+    let resource = |(_, kind, name, keys): &ConfigsAsked<'_>| {
+        of!(describe_configs_request::DescribeConfigsResource {
+            resource_type: *kind,
+            resource_name: (*name).to_owned(),
+            configuration_keys: keys.map(|keys| keys.iter().map(|key| (*key).to_owned()).collect()),
+        })
+    };
+    let cases: [ConfigsAsked<'_>; 22] = [
+        ("a topic", 2, "a", None),
+        ("an unknown topic", 2, "nobody", None),
+        ("an invalid topic", 2, "a b", None),
+        ("a topic without a name", 2, "", None),
+        ("a topic's keys", 2, "a", Some(&["retention.ms", "cleanup.policy", "retention.ms"])),
+        ("a topic's unknown keys", 2, "a", Some(&["no.such", "retention.ms"])),
+        ("no keys of a topic", 2, "a", Some(&[])),
+        ("an unknown type", 77, "a", None),
+        ("type 0", 0, "a", None),
+        ("another broker", 4, "9", None),
+        ("a broker that is no number", 4, "x", None),
+        ("all brokers", 4, "", None),
+        ("a broker", 4, "1", None),
+        ("a broker's keys", 4, "1", Some(&["log.retention.ms", "num.partitions", "node.id", "no.such", "broker.id"])),
+        ("another broker's logger", 8, "9", None),
+        ("a logger without a name", 8, "", None),
+        ("a logger's keys", 8, "1", Some(&["no.such"])),
+        ("a group without a name", 32, "", None),
+        ("a group", 32, "g", None),
+        ("a group's keys", 32, "g", Some(&["consumer.session.timeout.ms", "no.such"])),
+        ("client metrics", 16, "m", None),
+        ("client metrics without a name", 16, "", None),
+    ];
+    for case in &cases {
+        for (synonyms, documentation) in [(true, false), (true, true), (false, false)] {
+            let name = format!("DescribeConfigs {}, synonyms {synonyms}, texts {documentation}", case.0);
+            let request = |_: &mut _| {
+                of!(DescribeConfigsRequest {
+                    resources: vec![resource(case)],
+                    include_synonyms: synonyms,
+                    include_documentation: documentation,
+                })
+            };
+            pair.ask_then(&name, 4, request, sorted);
+        }
+    }
+    for version in [1, 2, 3, 4] {
         pair.ask_then(
-            &format!("DescribeConfigs {kind} {name:?}"),
-            4,
-            |_| {
-                let resource = of!(describe_configs_request::DescribeConfigsResource {
-                    resource_type: kind,
-                    resource_name: name.to_owned(),
-                    configuration_keys: None,
-                });
-                of!(DescribeConfigsRequest { resources: vec![resource], include_synonyms: true })
-            },
-            |_, response| {
-                for result in &mut response.results {
-                    result.configs.sort_by(|a, b| a.name.cmp(&b.name));
-                }
-                String::new()
-            },
+            &format!("DescribeConfigs v{version}"),
+            version,
+            |_| of!(DescribeConfigsRequest { resources: vec![resource(&cases[0])], include_synonyms: true }),
+            sorted,
         );
     }
+    pair.ask_then(
+        "DescribeConfigs several, one twice",
+        4,
+        |_| of!(DescribeConfigsRequest { resources: [0, 1, 4, 0, 5].map(|i| resource(&cases[i])).to_vec() }),
+        |side, response| {
+            response.results.sort_by(|a, b| a.resource_name.cmp(&b.resource_name));
+            sorted(side, response)
+        },
+    );
+    pair.ask("DescribeConfigs none", 4, |_| DescribeConfigsRequest::default());
 }
 
 fn delete_topics(pair: &mut Pair) {

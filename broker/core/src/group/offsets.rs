@@ -33,7 +33,7 @@ impl OffsetAndMetadata {
     ) -> Self {
         Self {
             committed_offset: partition.committed_offset,
-            leader_epoch: (partition.committed_leader_epoch >= 0).then_some(partition.committed_leader_epoch),
+            leader_epoch: (partition.committed_leader_epoch != -1).then_some(partition.committed_leader_epoch),
             metadata: partition.committed_metadata.clone().unwrap_or_default(),
             commit_timestamp_ms: wall_ms,
             expire_timestamp_ms,

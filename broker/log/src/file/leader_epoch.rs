@@ -120,7 +120,7 @@ impl LeaderEpochs {
     /// The last epoch at most `requested` and the offset at which the next one began; `None` when that is not known.
     #[must_use]
     pub fn end_offset_for(&self, requested: i32, log_end_offset: i64) -> Option<EpochEntry> {
-        if requested < 0 {
+        if requested == kafka_wire::batch::NO_PARTITION_LEADER_EPOCH {
             return None;
         }
         if self.latest() == Some(requested) {

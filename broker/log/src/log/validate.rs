@@ -167,12 +167,14 @@ fn prepare(batch: &Batch, rules: &Rules<'_>, base_offset: i64) -> Result<Ready, 
     {
         let records = batch.decompressed(DECOMPRESSED_BYTES_MAX).map_err(malformed)?;
         let summary = check_records(&batch.header, &records).map_err(malformed)?;
-        max_timestamp = summary.max_timestamp;
+        // What is before 1970 is never the latest.
+        max_timestamp = summary.max_timestamp.max(NO_TIMESTAMP);
         let range = (summary.min_timestamp, summary.max_timestamp);
         if (config.compact && summary.first_null_key_offset.is_some())
             || !timestamps_surely_fit(&batch.header, range, rules)
         {
-            check_each_record(&batch.header, &records, rules)?;
+            let is_skimmed = source != Compression::None && source == target;
+            check_each_record(&batch.header, &records, rules, is_skimmed)?;
         }
         if source != target {
             return rebuild(batch, &records, rules, base_offset, target);
@@ -203,15 +205,21 @@ fn timestamps_surely_fit(header: &BatchHeader, (min, max): (i64, i64), rules: &R
     config.log_append_time || !late && !early
 }
 
-/// Looks at each record, as at least one of them may not be allowed.
-fn check_each_record(header: &BatchHeader, records: &[u8], rules: &Rules<'_>) -> Result<(), AppendError> {
+/// Looks at each record, as at least one of them may not be allowed. Kafka names records otherwise where it reads no keys
+/// and values (`is_skimmed`).
+fn check_each_record(
+    header: &BatchHeader,
+    records: &[u8],
+    rules: &Rules<'_>,
+    is_skimmed: bool,
+) -> Result<(), AppendError> {
     let mut errors = Vec::new();
     let mut is_about_time = false;
     for (batch_index, record) in (0..).zip(RecordRefs::new(header, records).filter_map(Result::ok)) {
         let message = if rules.config.compact && record.key.is_none() {
             let partition = rules.partition;
             format!("Compacted topic cannot accept message without key in topic partition {partition}")
-        } else if let Some(message) = timestamp_error(&record, header, rules) {
+        } else if let Some(message) = timestamp_error(&record, header, rules, is_skimmed) {
             is_about_time = true;
             message
         } else {
@@ -237,13 +245,19 @@ fn check_each_record(header: &BatchHeader, records: &[u8], rules: &Rules<'_>) ->
 }
 
 /// What is wrong with a record's timestamp, if anything is.
-fn timestamp_error(record: &RecordRef<'_>, header: &BatchHeader, rules: &Rules<'_>) -> Option<String> {
+fn timestamp_error(
+    record: &RecordRef<'_>,
+    header: &BatchHeader,
+    rules: &Rules<'_>,
+    is_skimmed: bool,
+) -> Option<String> {
     let (config, now_ms, timestamp) = (rules.config, rules.now_ms, record.timestamp);
     if config.log_append_time || timestamp == NO_TIMESTAMP {
         return (header.timestamp_type() == TimestampType::LogAppendTime).then(|| {
-            let length = |part: Option<&[u8]>| part.map_or(0, <[u8]>::len);
+            let (name, null) = if is_skimmed { ("PartialDefaultRecord", -1) } else { ("DefaultRecord", 0) };
+            let length = |part: Option<&[u8]>| part.map_or(null, |part| part.len() as i64);
             format!(
-                "Invalid timestamp type in message DefaultRecord(offset={}, timestamp={timestamp}, key={} bytes, value={} \
+                "Invalid timestamp type in message {name}(offset={}, timestamp={timestamp}, key={} bytes, value={} \
                  bytes). Producer should not set timestamp type to LogAppendTime.",
                 record.offset,
                 length(record.key),
