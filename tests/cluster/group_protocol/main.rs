@@ -9,6 +9,7 @@ mod script;
 mod states;
 mod static_members;
 mod timeouts;
+mod too_long;
 mod versions;
 mod wire;
 
@@ -34,7 +35,21 @@ fn compare(setup: impl Fn() -> Setup, ask: impl Fn(&Broker) -> Vec<String>) {
 
 #[test]
 fn every_version_is_answered_as_kafka_does() {
-    compare(Setup::default, versions::everything);
+    compare(Setup::default, |broker| {
+        let mut said = versions::everything(broker);
+        said.extend(too_long::groups(broker));
+        said
+    });
+}
+
+#[test]
+fn names_that_leave_no_room_for_a_members_id_are_refused() {
+    let broker = Setup::default().ours();
+    // Waits until the coordinator is there.
+    script::Script::new(&broker);
+    let refused = "-1 \"\"";
+    let unknown = "HeartbeatResponse { throttle_time_ms: 0, error_code: 25, unknown_tagged_fields: [] }";
+    assert_eq!(too_long::members(&broker), [refused, refused, refused, unknown]);
 }
 
 #[test]

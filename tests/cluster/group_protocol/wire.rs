@@ -24,7 +24,14 @@ impl Wire {
     }
 
     pub fn send<R: Request>(&mut self, version: i16, request: &R) {
-        let key = ApiKey(R::API_KEY);
+        let mut e = Encoder::new();
+        request.encode(&mut e, version).unwrap_or_else(|error| panic!("{} v{version}: {error}", R::NAME));
+        self.send_body(R::API_KEY, version, &e.into_bytes());
+    }
+
+    /// Sends bytes that may be no request.
+    pub fn send_body(&mut self, key: i16, version: i16, body: &[u8]) {
+        let key = ApiKey(key);
         self.sent += 1;
         let mut e = Encoder::framed();
         e.i16(key.0);
@@ -34,7 +41,7 @@ impl Wire {
         if api::request_header_version(key, version) >= 2 {
             e.uvarint(0);
         }
-        request.encode(&mut e, version).unwrap_or_else(|error| panic!("{} v{version}: {error}", R::NAME));
+        e.raw(body);
         for piece in e.into_frame().expect("a frame") {
             self.stream.write_all(&piece).expect("the broker reads");
         }
@@ -55,6 +62,15 @@ impl Wire {
         let response = R::Response::decode(&mut d, version).expect(&what);
         assert_eq!(d.remaining(), 0, "{what} has more bytes");
         response
+    }
+
+    /// Whether the broker ends the connection instead of answering.
+    pub fn is_closed(&mut self) -> bool {
+        let mut byte = [0];
+        match self.stream.read(&mut byte) {
+            Ok(read) => read == 0,
+            Err(error) => error.kind() == std::io::ErrorKind::ConnectionReset,
+        }
     }
 
     pub fn ask<R: Request>(&mut self, version: i16, request: &R) -> R::Response {
