@@ -88,7 +88,6 @@ impl ClassicGroup {
             return self.wait_for_members(REPEATED_WAIT_MIN_MS, step);
         }
         self.generation += 1;
-        self.pending_sync.clear();
         self.protocol_name = self.select_protocol();
         self.subscribed_topics = self.compute_subscribed_topics();
         if self.members.is_empty() {

@@ -59,6 +59,16 @@ impl Harness {
 
     /// A shard that has read `log`.
     pub fn from_log(config: GroupConfig, log: Vec<CoordinatorRecord>, clock_ms: i64) -> Self {
+        let end = log.len();
+        Self::loaded(config, log, clock_ms, end)
+    }
+
+    /// A shard that has read `log`, of which only so many records are replicated.
+    pub fn from_log_replicated_to(log: Vec<CoordinatorRecord>, high_watermark: usize) -> Self {
+        Self::loaded(GroupConfig::default(), log, 0, high_watermark)
+    }
+
+    fn loaded(config: GroupConfig, log: Vec<CoordinatorRecord>, clock_ms: i64, high_watermark: usize) -> Self {
         let config = Arc::new(config);
         let mut shard = GroupShard::new(config.clone());
         let now = Now { timer_ms: clock_ms, wall_ms: clock_ms + WALL_OFFSET_MS };
@@ -77,11 +87,11 @@ impl Harness {
             lines: String::new(),
             notes: Vec::new(),
             next_request: 1,
-            high_watermark: usize::try_from(end).unwrap(),
+            high_watermark,
             replies: Vec::new(),
             answered: BTreeMap::new(),
         };
-        let effects = harness.shard.loaded(now, end, end);
+        let effects = harness.shard.loaded(now, end, i64::try_from(high_watermark).unwrap());
         harness.carry_out(effects);
         harness
     }

@@ -33,6 +33,22 @@ fn a_member_that_does_not_come_back_with_its_id_is_forgotten() {
 }
 
 #[test]
+fn who_does_not_come_back_with_its_id_holds_up_a_rebalance_for_its_session() {
+    let mut h = Harness::stable_pair(GroupConfig::default());
+    h.join(J { session_ms: 7_000, ..J::new("c") });
+    h.join(J::member("a-1"));
+    h.join(J::member("b-2"));
+    h.take_lines();
+    h.advance(6_999);
+    h.check("");
+    h.advance(1);
+    h.check(
+        r#"#6 join NONE member="a-1" gen=2 consumer/range leader=a-1 members=["a-1", "b-2"]
+           #7 join NONE member="b-2" gen=2 consumer/range leader=a-1 members=[]"#,
+    );
+}
+
+#[test]
 fn old_clients_join_at_once() {
     let mut h = Harness::new();
     h.join(J::new("a").v3());

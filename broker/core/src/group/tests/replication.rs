@@ -16,6 +16,17 @@ fn an_answer_waits_for_its_records() {
 }
 
 #[test]
+fn what_was_read_and_is_not_replicated_is_not_told() {
+    let mut source = Harness::new();
+    source.commit("", -1, &[("t", 0, 5), ("t", 1, 6)]);
+    let mut h = Harness::from_log_replicated_to(source.log.clone(), 1);
+    h.fetch(None);
+    h.check("");
+    h.event(Event::HighWatermark(2));
+    h.check("#1 fetch NONE t-0=5 t-1=6");
+}
+
+#[test]
 fn an_answer_waits_only_for_what_came_before() {
     let mut h = Harness::new();
     h.replicates_by_hand = true;

@@ -63,6 +63,24 @@ fn a_follower_that_restarts_keeps_its_place() {
 }
 
 #[test]
+fn a_follower_that_restarts_before_it_has_synced_must_still_sync_in_time() {
+    let mut h = Harness::with(GroupConfig { initial_rebalance_delay_ms: 10, ..GroupConfig::default() });
+    h.join(J::new("a").instance("i1"));
+    h.join(J::new("b").instance("i2"));
+    h.advance(20);
+    h.sync("i1-1", 1, &[("i1-1", "A"), ("i2-2", "B")]);
+    h.join(J::new("b").instance("i2"));
+    h.take_lines();
+    for _ in 0..8 {
+        h.advance(7_500);
+        h.heartbeat_as("i1-1", Some("i1"), 1);
+        h.heartbeat_as("i2-4", Some("i2"), 1);
+    }
+    let text = h.take_lines();
+    assert!(text.ends_with("heartbeat REBALANCE_IN_PROGRESS\n#20 heartbeat UNKNOWN_MEMBER_ID\n"), "{text}");
+}
+
+#[test]
 fn a_leader_that_restarts_need_not_assign_again() {
     let mut h = stable_static_pair();
     h.join(J::new("a").instance("i1"));

@@ -38,6 +38,15 @@ pub enum State {
     Stable(Vec<i32>),
 }
 
+/// How a consumer is no use to its group any more.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Lost {
+    /// It says nothing.
+    Silent,
+    /// It joins and heartbeats, but never asks for an assignment or gives one.
+    NeverSyncs,
+}
+
 #[derive(Clone, Debug)]
 pub struct Consumer {
     pub group: String,
@@ -50,6 +59,8 @@ pub struct Consumer {
     pub state: State,
     /// Says nothing for now.
     pub is_silent: bool,
+    /// For good.
+    pub lost: Option<Lost>,
 }
 
 impl Consumer {

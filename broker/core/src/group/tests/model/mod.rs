@@ -4,7 +4,8 @@
 //!
 //! Always: each request is answered once; nobody is given a partition that another member of the same generation has; what
 //! was acknowledged stays; what the log holds is what memory holds. When all is well again: every group becomes stable in
-//! bounded time, with each consumer in it and each partition given out. A failure names its seed.
+//! bounded time, with each consumer in it and each partition given out; and once more without one that is then lost. A
+//! failure names its seed.
 
 mod consumer;
 
@@ -12,13 +13,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kafka_wire::error_code::ErrorCode;
 
-use self::consumer::{Acknowledged, Consumer, PARTITIONS, State, partitions};
+use self::consumer::{Acknowledged, Consumer, Lost, PARTITIONS, State, partitions};
 use super::harness::Harness;
 use crate::group::classic::ClassicState;
 use crate::group::shard::Group;
 use crate::group::{CoordinatorRecord, GroupConfig, Request, Response};
 
-const SEEDS: u64 = 150;
+const SEEDS: u64 = 500;
 const STEPS: usize = 250;
 /// The log is read again after every so many steps.
 const STEPS_PER_REPLAY: usize = 10;
@@ -98,6 +99,7 @@ impl World {
                 generation: -1,
                 state: State::Unjoined,
                 is_silent: false,
+                lost: None,
             })
             .collect();
         Self {
@@ -149,10 +151,15 @@ impl World {
     /// What the consumer would do next by itself.
     fn act(&mut self, index: usize) {
         let consumer = &self.consumers[index];
-        if consumer.is_silent {
+        if consumer.is_silent || consumer.lost == Some(Lost::Silent) {
             return;
         }
         match consumer.state.clone() {
+            State::Joined(_) if consumer.lost.is_some() => {
+                let heartbeat = consumer.heartbeat();
+                self.ask(index, heartbeat, None);
+            }
+            State::Unjoined if consumer.lost.is_some() => {}
             State::Unjoined => {
                 let number = self.h.next_request;
                 self.consumers[index].state = State::Joining(number);
@@ -217,6 +224,10 @@ impl World {
         }
         self.asked.insert(self.h.next_request, Asked::Deletion);
         self.h.delete(&[group.as_str()]);
+        if self.deleted_at.get(&group) == Some(&(self.h.next_request - 1)) && self.h.append_error.is_none() {
+            assert!(!self.h.shard.groups.contains_key(&group));
+            assert_eq!(self.h.shard.offsets.of_group(&group), None);
+        }
     }
 
     /// The coordinator is killed; another loads what was replicated. Who waits for an answer finds its connection closed.
@@ -322,6 +333,26 @@ impl World {
         self.h.replicates_by_hand = false;
         self.h.replicate();
         self.consumers.iter_mut().for_each(|consumer| consumer.is_silent = false);
+        self.settle_within_time();
+        // One of each group is lost, in the middle of a rebalance or out of the blue: the others do without it.
+        for at in 0..GROUPS.len() {
+            let index = at * CONSUMERS_PER_GROUP + self.random.below(CONSUMERS_PER_GROUP);
+            let lost = if self.random.one_in(2) { Lost::Silent } else { Lost::NeverSyncs };
+            if lost == Lost::NeverSyncs || self.random.one_in(2) {
+                self.consumers[index].topics = (self.consumers[index].topics + 1) % 3;
+                self.consumers[index].state = State::Unjoined;
+                self.act(index);
+            }
+            self.consumers[index].lost = Some(lost);
+            self.take_answers();
+        }
+        self.settle_within_time();
+        self.check_log();
+        let nobody: Vec<u64> = Vec::new();
+        assert_eq!(self.h.unanswered(), nobody);
+    }
+
+    fn settle_within_time(&mut self) {
         let until = self.h.clock_ms + STABLE_WITHIN_MS;
         while !GROUPS.iter().all(|group| self.is_whole(group)) {
             assert!(self.h.clock_ms < until, "not stable: {:#?}", self.consumers);
@@ -333,12 +364,9 @@ impl World {
             self.take_answers();
             self.check();
         }
-        self.check_log();
-        let expected: Vec<u64> = Vec::new();
-        assert_eq!(self.h.unanswered(), expected);
     }
 
-    /// Whether all consumers of the group, or as many as may be, share all partitions in one generation.
+    /// Whether all consumers of the group that are not lost, or as many as may be, share all partitions in one generation.
     fn is_whole(&self, id: &str) -> bool {
         let Some(Group::Classic(group)) = self.h.shard.groups.get(id) else { return false };
         if group.state() != ClassicState::Stable {
@@ -348,9 +376,11 @@ impl World {
         let inside: Vec<&Consumer> = self
             .consumers
             .iter()
-            .filter(|c| c.group == id && c.generation == group.generation() && matches!(c.state, State::Stable(_)))
+            .filter(|c| c.group == id && c.lost.is_none())
+            .filter(|c| c.generation == group.generation() && matches!(c.state, State::Stable(_)))
             .collect();
-        let wanted = CONSUMERS_PER_GROUP.min(usize::try_from(self.h.config.max_size).unwrap());
+        let able = self.consumers.iter().filter(|c| c.group == id && c.lost.is_none()).count();
+        let wanted = able.min(usize::try_from(self.h.config.max_size).unwrap());
         if inside.len() != wanted || members != inside.iter().map(|c| c.id.as_str()).collect() {
             return false;
         }
