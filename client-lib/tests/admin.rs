@@ -7,11 +7,13 @@ use std::time::{Duration, Instant};
 
 use kafka_client::admin::{IsolationLevel, ListGroupsOptions, OffsetSpec};
 use kafka_client::{AdminClient, AdminConfig, ConnectStep, ErrorCode, TopicPartition};
+use kafka_wire::messages::find_coordinator_response::Coordinator;
 use kafka_wire::messages::list_groups_response::ListedGroup;
 use kafka_wire::messages::list_offsets_response::{ListOffsetsPartitionResponse, ListOffsetsTopicResponse};
 use kafka_wire::messages::{
-    DescribeGroupsRequest, DescribeGroupsResponse, DescribeLogDirsRequest, DescribeLogDirsResponse, ListGroupsRequest,
-    ListGroupsResponse, ListOffsetsRequest, ListOffsetsResponse, describe_groups_response,
+    DescribeGroupsRequest, DescribeGroupsResponse, DescribeLogDirsRequest, DescribeLogDirsResponse,
+    FindCoordinatorRequest, FindCoordinatorResponse, ListGroupsRequest, ListGroupsResponse, ListOffsetsRequest,
+    ListOffsetsResponse, describe_groups_response,
 };
 use parking_lot::Mutex;
 use scripted::{Asked, Broker, Reply, ShownTopic};
@@ -107,11 +109,16 @@ async fn leaders_are_asked_at_once() {
 #[tokio::test]
 async fn what_a_broker_refuses_for_a_group_is_that_groups_answer() {
     let broker = Broker::start(&[], |asked| {
+        if let Some(request) = asked.is::<FindCoordinatorRequest>() {
+            if request.coordinator_keys[0] != "denied" {
+                return None;
+            }
+            let denied = Coordinator { error_code: ErrorCode::GROUP_AUTHORIZATION_FAILED.0, ..Coordinator::default() };
+            return Some(asked.reply(&FindCoordinatorResponse { coordinators: vec![denied], ..Default::default() }));
+        }
         let request = asked.is::<DescribeGroupsRequest>()?;
-        let code = if request.groups[0] == "denied" { ErrorCode::GROUP_AUTHORIZATION_FAILED } else { ErrorCode::NONE };
         let group = describe_groups_response::DescribedGroup {
             group_id: request.groups[0].clone(),
-            error_code: code.0,
             group_state: "Empty".into(),
             ..describe_groups_response::DescribedGroup::default()
         };

@@ -2,7 +2,7 @@
 //!
 //! A connection is ready once ApiVersions has been answered; from then on every request is sent at the highest version
 //! that both sides have (KIP-35, KIP-511). Which broker to connect to, and when again, is the cluster's business. TLS
-//! and SASL will go between the TCP connect and ApiVersions ([`connect`]).
+//! and SASL will go between the TCP connect and ApiVersions (`connect`).
 
 mod connect;
 mod io;

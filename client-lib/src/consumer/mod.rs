@@ -1,6 +1,6 @@
 //! Reading records, alone or as a member of a group.
 //!
-//! Follows `KafkaConsumer` with the classic group protocol. [`driver`] is the background task: it finds positions,
+//! Follows `KafkaConsumer` with the classic group protocol. `driver` is the background task: it finds positions,
 //! fetches ahead, sends heartbeats and commits; `poll` hands out what is there. What is decided is in `pure`.
 //!
 //! ```no_run

@@ -1,7 +1,7 @@
 //! Sending records: they go into their partition's batch at once, and batches go out in the background.
 //!
 //! Follows `KafkaProducer` in what it promises: order within a partition, no duplicates with idempotence (the default),
-//! `delivery.timeout.ms` as the bound of a record's fate, `buffer.memory` as the bound of what waits. [`sender`] is the
+//! `delivery.timeout.ms` as the bound of a record's fate, `buffer.memory` as the bound of what waits. `sender` is the
 //! background task; what it decides is in `pure::accumulator`.
 //!
 //! ```no_run

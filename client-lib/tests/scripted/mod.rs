@@ -63,6 +63,7 @@ pub enum Reply {
     None,
     /// Nothing ever, and nothing to later requests either.
     Never,
+    /// The end of the connection, at once.
     Close,
 }
 
@@ -202,9 +203,19 @@ async fn serve(inner: Arc<Inner>, stream: TcpStream) {
     let (reader, writer) = stream.into_split();
     let (replies, queue) = mpsc::unbounded_channel();
     let writing = tokio::spawn(write(writer, queue));
-    read(&inner, reader, connection, &replies).await;
-    drop(replies);
-    let _ = writing.await;
+    match read(&inner, reader, connection, &replies).await {
+        End::Ours => writing.abort(),
+        End::Theirs => {
+            drop(replies);
+            let _ = writing.await;
+        }
+    }
+}
+
+/// Who ended a connection.
+enum End {
+    Ours,
+    Theirs,
 }
 
 async fn read(
@@ -212,14 +223,14 @@ async fn read(
     mut reader: OwnedReadHalf,
     connection: usize,
     replies: &mpsc::UnboundedSender<(RequestHeader, Reply)>,
-) {
+) -> End {
     while let Ok(length) = reader.read_i32().await {
         if inner.deaf.load(Ordering::Acquire) {
             return std::future::pending().await;
         }
         let mut frame = vec![0; length as usize];
         if reader.read_exact(&mut frame).await.is_err() {
-            return;
+            return End::Theirs;
         }
         let frame = Bytes::from(frame);
         let key = ApiKey(i16::from_be_bytes([frame[0], frame[1]]));
@@ -231,10 +242,14 @@ async fn read(
         inner.asked.lock().push(asked.clone());
         let reply = (inner.script.lock())(&asked).unwrap_or_else(|| default_reply(&inner.shown.lock(), &asked));
         inner.news.notify_waiters();
+        if matches!(reply, Reply::Close) {
+            return End::Ours;
+        }
         if replies.send((header, reply)).is_err() {
-            return;
+            return End::Theirs;
         }
     }
+    End::Theirs
 }
 
 async fn write(mut writer: OwnedWriteHalf, mut queue: mpsc::UnboundedReceiver<(RequestHeader, Reply)>) {
@@ -246,8 +261,7 @@ async fn write(mut writer: OwnedWriteHalf, mut queue: mpsc::UnboundedReceiver<(R
                 body
             }
             Reply::None => continue,
-            Reply::Never => std::future::pending().await,
-            Reply::Close => return,
+            Reply::Never | Reply::Close => std::future::pending().await,
         };
         let header = ResponseHeader { correlation_id: asked.correlation_id, ..ResponseHeader::default() };
         let key = ApiKey(asked.request_api_key);

@@ -7,7 +7,7 @@ use kafka_client::{Consumer, ProducerRecord, TopicPartition};
 
 use super::{admin, consumer, create_topic, producer};
 
-async fn fill(broker: &str, topic: &str, count: u32) {
+pub async fn fill(broker: &str, topic: &str, count: u32) {
     let producer = producer(broker, &[]).await;
     for i in 0..count {
         let key = i.to_string();
@@ -19,7 +19,7 @@ async fn fill(broker: &str, topic: &str, count: u32) {
     producer.close(Duration::from_secs(10)).await.expect("closed");
 }
 
-async fn member(broker: &str, group: &str, settings: &[(&str, &str)]) -> Consumer {
+pub async fn member(broker: &str, group: &str, settings: &[(&str, &str)]) -> Consumer {
     let mut all = vec![("group.id", group), ("auto.offset.reset", "earliest"), ("heartbeat.interval.ms", "200")];
     all.extend(settings);
     consumer(broker, &all).await

@@ -5,6 +5,7 @@ mod support;
 
 mod admin;
 mod groups;
+mod java;
 mod offsets;
 mod records;
 mod restart;
