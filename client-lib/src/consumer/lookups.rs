@@ -173,7 +173,7 @@ impl Driver {
                         continue;
                     }
                     if found.offset < 0 {
-                        // No record is that young: what comes next is.
+                        // No record is that young: what comes next is. Java has no position then, and looks again later.
                         partition.stage = Stage::Reset(ResetTo::Latest);
                         continue;
                     }
