@@ -13,25 +13,24 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use kafka_core::controller::Bootstrap;
-use kafka_core::image::{FeaturesImage, MetadataImage, MetadataVersion, Provenance, Replay, record_version};
+use kafka_core::image::{FeaturesImage, MetadataImage, Provenance, Replay, record_version};
 use kafka_log::disk::Disk;
 use kafka_log::file::partition_metadata;
-use kafka_log::{LogConfig, OpenOptions, PartitionLog, ReadOptions, TopicPartition};
+use kafka_log::{LogConfig, OpenOptions, PartitionLog, TopicPartition};
 use kafka_wire::metadata_record::MetadataRecord;
-use kafka_wire::{Batch, BatchBuilder, Uuid, batch};
+use kafka_wire::{BatchBuilder, Uuid};
 
-use super::checkpoint::{self, BOOTSTRAP_FILE, MAX_BATCH_BYTES, SnapshotId};
+use super::checkpoint::{self, MAX_BATCH_BYTES, SnapshotId};
 use super::control::{ControlRecord, Place, QuorumRecords, control_batch};
+use super::load::{find_snapshots, read_bootstrap, replay};
 use super::quorum_state::QuorumState;
 use super::{JournalError, METADATA_DIR};
 use crate::config;
 
 /// The most records in a batch (`QuorumController.DEFAULT_MAX_RECORDS_PER_BATCH`).
 const BATCH_RECORDS: usize = 10_000;
-/// From this size on a batch is closed; a single record may be larger.
-const BATCH_BYTES: usize = 4 << 20;
-/// How much of the log is read at once when it is replayed.
-const READ_BYTES: usize = 1 << 20;
+/// What a record takes in a batch beside its value, at most.
+const RECORD_OVERHEAD: usize = 32;
 
 /// How a journal behaves.
 #[derive(Clone, Debug)]
@@ -232,14 +231,51 @@ impl KraftJournal {
         let features = replay.image().features.clone();
         let mut rest = records;
         while !rest.is_empty() {
-            let base_offset = self.log.log_end_offset();
-            let place = Place { base_offset, epoch: self.epoch, now_ms };
-            let (bytes, taken) = data_batch(rest, &features, place).map_err(JournalError::Encode)?;
-            self.append_bytes(bytes, now_ms)?;
-            for (offset, record) in (base_offset..).zip(&rest[..taken]) {
-                replay.record(record, Provenance { offset, epoch: self.epoch, timestamp_ms: now_ms })?;
-            }
+            let (bytes, taken) = data_batch(rest, &features, self.place(now_ms)).map_err(JournalError::Encode)?;
+            self.append_batch(bytes, &rest[..taken], replay, now_ms)?;
             rest = &rest[taken..];
+        }
+        Ok(())
+    }
+
+    /// Appends records in one batch, so that a crash leaves all or none of them. Answers false, and does nothing, when they
+    /// are more than a batch takes.
+    ///
+    /// # Errors
+    /// As [`Self::append`].
+    pub fn append_together(
+        &mut self,
+        records: &[MetadataRecord],
+        replay: &mut Replay,
+        now_ms: i64,
+    ) -> Result<bool, JournalError> {
+        if records.is_empty() {
+            return Ok(true);
+        }
+        let features = replay.image().features.clone();
+        let (bytes, taken) = data_batch(records, &features, self.place(now_ms)).map_err(JournalError::Encode)?;
+        if taken < records.len() {
+            return Ok(false);
+        }
+        self.append_batch(bytes, records, replay, now_ms)?;
+        Ok(true)
+    }
+
+    fn place(&self, now_ms: i64) -> Place {
+        Place { base_offset: self.log.log_end_offset(), epoch: self.epoch, now_ms }
+    }
+
+    fn append_batch(
+        &mut self,
+        bytes: Bytes,
+        records: &[MetadataRecord],
+        replay: &mut Replay,
+        now_ms: i64,
+    ) -> Result<(), JournalError> {
+        let base_offset = self.log.log_end_offset();
+        self.append_bytes(bytes, now_ms)?;
+        for (offset, record) in (base_offset..).zip(records) {
+            replay.record(record, Provenance { offset, epoch: self.epoch, timestamp_ms: now_ms })?;
         }
         Ok(())
     }
@@ -260,14 +296,19 @@ impl KraftJournal {
         Ok(())
     }
 
-    /// Whether enough was written since the last snapshot for a new one.
+    /// Whether enough was written since the last snapshot, or it is long enough ago, for a new one.
     #[must_use]
     pub fn is_snapshot_due(&self, now_ms: i64) -> bool {
-        let settings = &self.options.log;
-        let by_bytes = self.bytes_since_snapshot >= settings.max_record_bytes_between_snapshots.max(1) as u64;
-        let interval = settings.max_snapshot_interval_ms;
-        let by_time = interval > 0 && now_ms - self.last_snapshot_ms >= interval && self.bytes_since_snapshot > 0;
-        by_bytes || by_time
+        let by_bytes = self.bytes_since_snapshot >= self.options.log.max_record_bytes_between_snapshots.max(1) as u64;
+        by_bytes || self.snapshot_due_ms().is_some_and(|due_ms| due_ms <= now_ms)
+    }
+
+    /// When the next snapshot is due even if nothing more is written; none when nothing was since the last one.
+    #[must_use]
+    pub fn snapshot_due_ms(&self) -> Option<i64> {
+        let interval_ms = self.options.log.max_snapshot_interval_ms;
+        let has_news = self.bytes_since_snapshot > 0 && interval_ms > 0;
+        has_news.then(|| self.last_snapshot_ms.saturating_add(interval_ms))
     }
 
     /// Writes a snapshot of a committed image and removes older snapshots and segments that are no longer needed.
@@ -345,7 +386,7 @@ fn data_batch(records: &[MetadataRecord], features: &FeaturesImage, place: Place
     let mut builder = BatchBuilder::new(place.options(false));
     for record in records.iter().take(BATCH_RECORDS) {
         let value = record.write(record_version(record, features)).map_err(|e| e.to_string())?;
-        if !builder.is_empty() && builder.estimated_len() + value.len() > BATCH_BYTES {
+        if !builder.is_empty() && builder.estimated_len() + value.len() + RECORD_OVERHEAD > MAX_BATCH_BYTES {
             break;
         }
         builder.append(place.now_ms, None, Some(&value), &[]).map_err(|e| e.to_string())?;
@@ -364,103 +405,4 @@ fn log_config(settings: &config::MetadataLog) -> LogConfig {
         file_delete_delay_ms: settings.delete_delay_ms,
         ..LogConfig::default()
     }
-}
-
-/// The snapshots in the directory with their sizes; what an interrupted write or deletion left is removed.
-fn find_snapshots(disk: &dyn Disk, dir: &Path) -> Result<BTreeMap<SnapshotId, u64>, JournalError> {
-    let mut found = BTreeMap::new();
-    for entry in disk.list(dir).map_err(|e| JournalError::io(dir, e))? {
-        let path = dir.join(&entry.name);
-        if entry.name.ends_with(".checkpoint.part") || entry.name.ends_with(".checkpoint.deleted") {
-            disk.remove_file(&path).map_err(|e| JournalError::io(&path, e))?;
-        } else if let Some(id) = SnapshotId::from_file_name(&entry.name) {
-            found.insert(id, disk.file_len(&path).map_err(|e| JournalError::io(&path, e))?);
-        }
-    }
-    Ok(found)
-}
-
-/// Loads the latest snapshot and the log after it.
-fn replay(
-    disk: &dyn Disk,
-    dir: &Path,
-    (log, snapshots): (&mut PartitionLog, &BTreeMap<SnapshotId, u64>),
-    quorum: &mut QuorumRecords,
-    now_ms: i64,
-) -> Result<Replay, JournalError> {
-    let mut replay = Replay::default();
-    let mut from = 0;
-    if let Some(id) = snapshots.keys().next_back() {
-        let path = dir.join(id.file_name());
-        let snapshot = checkpoint::read(disk, &path)?;
-        *quorum = snapshot.quorum;
-        let timestamp_ms = snapshot.last_contained_ms;
-        let at = Provenance { offset: id.end_offset - 1, epoch: id.epoch, timestamp_ms };
-        for record in &snapshot.records {
-            replay.record(record, at)?;
-        }
-        if *id != SnapshotId::BOOTSTRAP {
-            replay.passed(at);
-        }
-        from = id.end_offset;
-    }
-    if log.log_end_offset() < from {
-        // The snapshot was made durable and the log's end was not: the snapshot has all of it.
-        log.truncate_fully_and_start_at(from, now_ms)?;
-    }
-    if log.log_start_offset() > from {
-        let why = format!("the log starts at {} and no snapshot reaches that far", log.log_start_offset());
-        return Err(JournalError::malformed(dir, why));
-    }
-    let end = log.log_end_offset();
-    while from < end {
-        let options = ReadOptions { offset: from, max_bytes: READ_BYTES, min_one_batch: true, upper_bound: end };
-        let read = log.read(options)?;
-        if read.records.is_empty() {
-            return Err(JournalError::malformed(dir, format!("nothing can be read at offset {from} of {end}")));
-        }
-        for batch in batch::split(&read.records.into_bytes()) {
-            let batch = batch.map_err(|e| JournalError::malformed(dir, e))?;
-            replay_batch(&batch, from, (&mut replay, quorum)).map_err(|e| match e {
-                JournalError::Encode(why) => JournalError::malformed(dir, why),
-                other => other,
-            })?;
-        }
-        from = read.next_offset;
-    }
-    log.set_high_watermark(end);
-    replay.take_delta();
-    Ok(replay)
-}
-
-fn replay_batch(
-    batch: &Batch,
-    from: i64,
-    (replay, quorum): (&mut Replay, &mut QuorumRecords),
-) -> Result<(), JournalError> {
-    let damaged = |why: String| JournalError::Encode(format!("batch at offset {}: {why}", batch.header.base_offset));
-    let at = |offset, timestamp_ms| Provenance { offset, epoch: batch.header.partition_leader_epoch, timestamp_ms };
-    if batch.header.is_control() {
-        quorum.read(batch).map_err(damaged)?;
-        replay.passed(at(batch.header.last_offset(), batch.header.max_timestamp));
-        return Ok(());
-    }
-    for record in batch.records(MAX_BATCH_BYTES).map_err(|e| damaged(e.to_string()))? {
-        let record = record.map_err(|e| damaged(e.to_string()))?;
-        if record.offset < from {
-            continue;
-        }
-        let value = record.value.ok_or_else(|| damaged("a record without a value".into()))?;
-        let (metadata, _) = MetadataRecord::read(&value).map_err(|e| damaged(e.to_string()))?;
-        replay.record(&metadata, at(record.offset, record.timestamp))?;
-    }
-    Ok(())
-}
-
-fn read_bootstrap(disk: &dyn Disk, metadata_log_dir: &Path) -> Result<Bootstrap, JournalError> {
-    let path = metadata_log_dir.join(BOOTSTRAP_FILE);
-    if !disk.exists(&path) {
-        return Ok(Bootstrap::from_levels(MetadataVersion::LATEST, &[]));
-    }
-    Ok(Bootstrap { records: checkpoint::read(disk, &path)?.records })
 }

@@ -11,6 +11,7 @@ pub mod control;
 pub mod ensemble;
 pub mod format;
 mod journal;
+mod load;
 pub mod quorum_state;
 #[cfg(test)]
 mod tests;

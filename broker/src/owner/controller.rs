@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use kafka_core::configs::alter::Defaults;
 use kafka_core::controller::{
@@ -52,6 +53,20 @@ enum Command {
     DirectoriesFailed { broker_id: i32, broker_epoch: i64, directories: Vec<Uuid>, reply: ReplyTo<()> },
     AssignReplicasToDirs { broker_id: i32, broker_epoch: i64, places: Vec<ReplicaPlace>, reply: ReplyTo<()> },
     Close(oneshot::Sender<()>),
+}
+
+impl Command {
+    /// Whether a user asks, who gets all or nothing. What happens to brokers can concern more than a batch takes.
+    fn is_of_user(&self) -> bool {
+        matches!(
+            self,
+            Self::CreateTopics(..)
+                | Self::DeleteTopics(..)
+                | Self::CreatePartitions(..)
+                | Self::AlterConfigs(..)
+                | Self::UpdateFeatures(..)
+        )
+    }
 }
 
 /// Asks the controller. Cheap to clone.
@@ -219,9 +234,13 @@ fn settings(config: &BrokerConfig, cluster_id: String, kraft_version: i16) -> Se
 
 /// What blocks is done on a blocking thread, to which the state is lent.
 async fn run(mut core: Box<Core>, mut queue: mpsc::Receiver<Command>) -> Result<(), JournalError> {
-    while let Some(first) = queue.recv().await {
-        let mut group = vec![first];
-        while group.len() < GROUP_COMMANDS {
+    loop {
+        let mut group = match next_command(core.journal.snapshot_due_ms(), &mut queue).await {
+            Next::Command(first) => vec![first],
+            Next::Snapshot => Vec::new(),
+            Next::Nothing => return Ok(()),
+        };
+        while !group.is_empty() && group.len() < GROUP_COMMANDS {
             let Ok(next) = queue.try_recv() else { break };
             group.push(next);
         }
@@ -232,11 +251,29 @@ async fn run(mut core: Box<Core>, mut queue: mpsc::Receiver<Command>) -> Result<
         let ends;
         (core, ends) = worked.inspect_err(|e| tracing::error!("metadata: {e}; the controller stops"))?;
         if ends {
-            break;
+            return Ok(());
         }
     }
-    Ok(())
 }
+
+/// What the controller does next.
+enum Next {
+    Command(Command),
+    /// The time for a snapshot has come, and nobody asks for anything.
+    Snapshot,
+    /// Nobody can ask any more.
+    Nothing,
+}
+
+async fn next_command(snapshot_due_ms: Option<i64>, queue: &mut mpsc::Receiver<Command>) -> Next {
+    let command = async { queue.recv().await.map_or(Next::Nothing, Next::Command) };
+    let Some(due_ms) = snapshot_due_ms else { return command.await };
+    let wait = Duration::from_millis(u64::try_from(due_ms.saturating_sub(now_ms())).unwrap_or(0));
+    tokio::time::timeout(wait.min(LONGEST_WAIT), command).await.unwrap_or(Next::Snapshot)
+}
+
+/// After this the clock is looked at again, as it may have been set.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
 struct Core {
     journal: KraftJournal,
@@ -245,8 +282,8 @@ struct Core {
     publisher: Publisher,
 }
 
-/// An answer that waits until its records are durable.
-type Answer = Box<dyn FnOnce() + Send>;
+/// An answer that waits until its records are durable, or is told why they cannot be written.
+type Answer = Box<dyn FnOnce(Result<(), ApiError>) + Send>;
 
 impl Core {
     fn take_over(&mut self, bootstrap: &Bootstrap, controller: &ControllerToRegister) -> Result<(), JournalError> {
@@ -269,7 +306,7 @@ impl Core {
     /// Carries out commands; answers whether the last one ends the controller.
     fn process(&mut self, group: Vec<Command>) -> Result<bool, JournalError> {
         let now_ms = now_ms();
-        let mut answers: Vec<Answer> = Vec::with_capacity(group.len());
+        let mut answers = Vec::with_capacity(group.len());
         let mut closes = None;
         let end_before = self.journal.end_offset();
         for command in group {
@@ -283,7 +320,7 @@ impl Core {
             let delta = self.replay.take_delta();
             (self.publisher)(&Arc::new(self.replay.image().clone()), &delta);
         }
-        answers.into_iter().for_each(|answer| answer());
+        answers.into_iter().for_each(|(answer, written)| answer(written));
         if self.journal.is_snapshot_due(now_ms) {
             self.journal.take_snapshot(self.replay.image(), now_ms)?;
         }
@@ -296,19 +333,22 @@ impl Core {
         Ok(false)
     }
 
-    /// Decides on one command and appends its records.
-    fn carry_out(&mut self, command: Command, now_ms: i64) -> Result<Answer, JournalError> {
+    /// Decides on one command and appends its records, those of a user's request all or none.
+    fn carry_out(&mut self, command: Command, now_ms: i64) -> Result<(Answer, Result<(), ApiError>), JournalError> {
+        let of_user = command.is_of_user();
         let view = self.view();
         let mut number = || u64::from_ne_bytes(random::bytes());
         let mut random = Random(&mut number);
         let (records, answer): (Vec<MetadataRecord>, Answer) = match command {
-            Command::CreateTopics(request, reply) => split(view.create_topics(&request, &mut random), reply),
-            Command::DeleteTopics(request, version, reply) => split(view.delete_topics(&request, version), reply),
+            Command::CreateTopics(request, reply) => split_bounded(view.create_topics(&request, &mut random), reply),
+            Command::DeleteTopics(request, version, reply) => {
+                split_bounded(view.delete_topics(&request, version), reply)
+            }
             Command::CreatePartitions(request, reply) => {
-                split(Ok(view.create_partitions(&request, &mut random)), reply)
+                split_bounded(Ok(view.create_partitions(&request, &mut random)), reply)
             }
             Command::AlterConfigs(changes, validate_only, reply) => {
-                split(Ok(view.alter_configs(&changes, validate_only)), reply)
+                split_bounded(Ok(view.alter_configs(&changes, validate_only)), reply)
             }
             Command::UpdateFeatures(updates, validate_only, reply) => {
                 split(view.update_features(&updates, validate_only), reply)
@@ -336,8 +376,13 @@ impl Core {
             }
             Command::Close(_) => unreachable!("process() keeps it back"),
         };
-        self.journal.append(&records, &mut self.replay, now_ms)?;
-        Ok(answer)
+        if !of_user {
+            self.journal.append(&records, &mut self.replay, now_ms)?;
+        } else if !self.journal.append_together(&records, &mut self.replay, now_ms)? {
+            // Kafka's controller does not foresee that either: it answers so, and gives its leadership up.
+            return Ok((answer, Err(ApiError::plain(ErrorCode::UNKNOWN_SERVER_ERROR))));
+        }
+        Ok((answer, Ok(())))
     }
 }
 
@@ -351,8 +396,16 @@ fn split<T: Send + 'static>(
         Err(error) => (Vec::new(), Err(error)),
     };
     // Who asked may have gone; the decision stands.
-    let answer = move || drop(reply.send(result));
+    let answer = move |written: Result<(), ApiError>| drop(reply.send(written.and(result)));
     (records, Box::new(answer))
+}
+
+/// The same of what a user asks for, which must not be too much.
+fn split_bounded<T: Send + 'static>(
+    decision: Result<Decision<T>, ApiError>,
+    reply: ReplyTo<T>,
+) -> (Vec<MetadataRecord>, Answer) {
+    split(decision.and_then(Decision::bounded), reply)
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ impl View<'_> {
         request: &CreateTopicsRequest,
         random: &mut Random<'_>,
     ) -> Result<Decision<CreateTopicsResponse>, ApiError> {
+        self.check_partitions_in_all(request)?;
         let mut named: BTreeMap<&str, usize> = BTreeMap::new();
         for topic in &request.topics {
             *named.entry(&topic.name).or_default() += 1;
@@ -45,10 +46,6 @@ impl View<'_> {
                 Err(error) => refused(&topic.name, error),
             };
             results.push(result);
-            if records.len() > MAX_RECORDS_PER_USER_OP {
-                let text = "Excessively large number of partitions per request.";
-                return Err(ApiError::new(ErrorCode::POLICY_VIOLATION, text));
-            }
         }
         for name in named.keys().filter(|name| is_twice(name)) {
             results.push(refused(name, ApiError::new(ErrorCode::INVALID_REQUEST, "Duplicate topic name.")));
@@ -57,10 +54,26 @@ impl View<'_> {
             let text = format!("Creation of internal topic {METADATA_TOPIC} is prohibited.");
             results.push(refused(METADATA_TOPIC, ApiError::new(ErrorCode::INVALID_REQUEST, text)));
         }
+        let reply = CreateTopicsResponse { topics: results, ..CreateTopicsResponse::default() };
+        let mut decision = Decision { records, reply }.bounded()?;
         if request.validate_only {
-            records.clear();
+            decision.records.clear();
         }
-        Ok(Decision { records, reply: CreateTopicsResponse { topics: results, ..CreateTopicsResponse::default() } })
+        Ok(decision)
+    }
+
+    /// Before anything else, the partitions of all topics are counted (`validateTotalNumberOfPartitions`).
+    fn check_partitions_in_all(&self, request: &CreateTopicsRequest) -> Result<(), ApiError> {
+        let partitions = |topic: &CreatableTopic| match topic.num_partitions {
+            _ if !topic.assignments.is_empty() => topic.assignments.len(),
+            -1 => usize::try_from(self.settings.num_partitions).unwrap_or(0),
+            count => usize::try_from(count).unwrap_or(0),
+        };
+        if request.topics.iter().map(partitions).sum::<usize>() > MAX_RECORDS_PER_USER_OP {
+            let text = "Excessively large number of partitions per request.";
+            return Err(ApiError::new(ErrorCode::POLICY_VIOLATION, text));
+        }
+        Ok(())
     }
 
     fn create_topic(
@@ -132,10 +145,6 @@ impl View<'_> {
             return Err(ApiError::new(ErrorCode::INVALID_PARTITIONS, text));
         }
         let partitions = if topic.num_partitions == -1 { self.settings.num_partitions } else { topic.num_partitions };
-        if partitions as usize > MAX_RECORDS_PER_USER_OP {
-            let text = "Excessively large number of partitions per request.";
-            return Err(ApiError::new(ErrorCode::POLICY_VIOLATION, text));
-        }
         let factor = match topic.replication_factor {
             -1 => self.settings.default_replication_factor,
             factor => factor,

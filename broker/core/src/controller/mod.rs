@@ -104,6 +104,18 @@ pub struct Decision<T> {
 }
 
 impl<T> Decision<T> {
+    /// Refuses what a user asks for when it leads to more records than one request may (`BoundedListTooLongException`).
+    ///
+    /// # Errors
+    /// Then.
+    pub fn bounded(self) -> Result<Self, ApiError> {
+        if self.records.len() <= MAX_RECORDS_PER_USER_OP {
+            return Ok(self);
+        }
+        let text = "Unable to perform excessively large batch operation.";
+        Err(ApiError::new(ErrorCode::POLICY_VIOLATION, text))
+    }
+
     /// An answer that changes nothing.
     pub(crate) fn only(reply: T) -> Self {
         Self { records: Vec::new(), reply }

@@ -1,5 +1,7 @@
 //! What a journal holds, keeps and lets go.
 
+use kafka_wire::messages::{NoOpRecord, TopicRecord};
+
 use super::*;
 
 #[test]
@@ -118,6 +120,35 @@ fn a_snapshot_is_due_after_an_hour_only_if_something_was_written() {
     let image = node.replay.image().clone();
     node.journal.take_snapshot(&image, node.now_ms + hour_ms).expect("written");
     assert!(!node.journal.is_snapshot_due(node.now_ms + 3 * hour_ms));
+}
+
+/// What belongs together is in one batch, of up to 8 MiB as Kafka's, or nowhere.
+#[test]
+fn records_are_appended_together_or_not_at_all() {
+    let disk = formatted(&standalone());
+    let mut node = Node::start(&disk, options(), 1).expect("started");
+    let records = |count: u64| -> Vec<MetadataRecord> {
+        let named = |n: u64| TopicRecord {
+            name: format!("{n:06}").repeat(5461),
+            topic_id: Uuid::from_halves(n, n),
+            ..TopicRecord::default()
+        };
+        (1..=count).map(|n| named(n).into()).collect()
+    };
+    let before = (node.journal.end_offset(), node.image().clone());
+    let Node { journal, replay, now_ms, .. } = &mut node;
+    assert!(!journal.append_together(&records(257), &mut *replay, *now_ms).expect("the disk works"), "8.4 MB");
+    assert!(
+        !journal
+            .append_together(&vec![NoOpRecord::default().into(); 10_001], &mut *replay, *now_ms)
+            .expect("the disk works")
+    );
+    assert_eq!((node.journal.end_offset(), node.image().clone()), before);
+    let Node { journal, replay, now_ms, .. } = &mut node;
+    assert!(journal.append_together(&records(250), &mut *replay, *now_ms).expect("the disk works"), "8.2 MB");
+    journal.flush(*now_ms).expect("the disk works");
+    assert_eq!(reopened(&disk).expect("opened"), *node.image());
+    assert_eq!(node.image().topics.len(), 250);
 }
 
 /// A follower of a later step can be stopped between a snapshot's end and the log's: so can a disk that lost its log.

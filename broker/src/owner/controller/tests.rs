@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use kafka_core::controller::BrokerListener;
 use kafka_log::disk::mem::{Fault, MemDisk};
 use kafka_wire::Uuid;
-use kafka_wire::messages::create_topics_request::CreatableTopic;
+use kafka_wire::messages::create_topics_request::{CreatableTopic, CreatableTopicConfig};
 use parking_lot::Mutex;
 
 use super::*;
@@ -38,7 +38,10 @@ fn disk() -> Arc<MemDisk> {
 type Published = Arc<Mutex<Vec<(Arc<MetadataImage>, Delta)>>>;
 
 fn started(disk: &Arc<MemDisk>) -> (Started, Published) {
-    let config = BrokerConfig::embedded();
+    started_with(disk, BrokerConfig::embedded())
+}
+
+fn started_with(disk: &Arc<MemDisk>, config: BrokerConfig) -> (Started, Published) {
     let options = JournalOptions {
         node_id: 1,
         directory_id: Some(Uuid([9; 16])),
@@ -123,6 +126,51 @@ async fn what_is_answered_is_there_after_a_power_failure() {
     }
     let (again, _) = started(&Arc::new(disk.after_power_failure(|_| 0)));
     assert_eq!(again.image.topics.len(), 5);
+}
+
+/// Kafka's controllers write a record every half second, which is when they look; this one wakes up for it.
+#[tokio::test]
+async fn a_snapshot_comes_in_its_time_when_nobody_asks_for_anything() {
+    let disk = disk();
+    let mut config = BrokerConfig::embedded();
+    config.metadata_log.max_snapshot_interval_ms = 300;
+    let (started, _) = started_with(&disk, config);
+    join(&started.handle).await;
+    let newest = || {
+        let is_snapshot = |path: &PathBuf| path.extension().is_some_and(|e| e == "checkpoint");
+        disk.files().into_keys().rfind(|path| path.starts_with("/data/__cluster_metadata-0") && is_snapshot(path))
+    };
+    let before = newest();
+    started.handle.create_topics(create("t".into())).await.expect("an answer");
+    let taken = async {
+        while newest() == before {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), taken).await.expect("a snapshot");
+    started.handle.close().await;
+    assert!(started.task.await.expect("no panic").is_ok());
+}
+
+#[tokio::test]
+async fn what_does_not_fit_a_batch_is_refused_as_a_whole() {
+    let disk = disk();
+    let (started, _) = started(&disk);
+    join(&started.handle).await;
+    let replicas = vec!["1:1"; 8_000].join(",");
+    let key = "leader.replication.throttled.replicas".to_owned();
+    let config = CreatableTopicConfig { name: key, value: Some(replicas), ..CreatableTopicConfig::default() };
+    let large = |number| {
+        let mut request = create(format!("large-{number}"));
+        request.topics[0].configs.push(config.clone());
+        request.topics.remove(0)
+    };
+    let request = CreateTopicsRequest { topics: (0..270).map(large).collect(), ..CreateTopicsRequest::default() };
+    let refused = started.handle.create_topics(request).await.expect_err("8 MiB and more");
+    assert_eq!(refused.code, ErrorCode::UNKNOWN_SERVER_ERROR);
+    let request = CreateTopicsRequest { topics: (0..2).map(large).collect(), ..CreateTopicsRequest::default() };
+    let answer = started.handle.create_topics(request).await.expect("an answer");
+    assert_eq!(answer.topics.iter().map(|topic| topic.error_code).collect::<Vec<_>>(), [0, 0]);
 }
 
 #[tokio::test]

@@ -94,7 +94,6 @@ fn what_is_refused_and_how() {
             "Replication factor must be larger than 0, or -1 to use the default value.",
         ),
         (topic("t", 0, 1), E::INVALID_PARTITIONS, "Number of partitions was set to an invalid non-positive value."),
-        (topic("t", 10_001, 1), E::POLICY_VIOLATION, "Excessively large number of partitions per request."),
         (
             topic("__cluster_metadata", 1, 1),
             E::INVALID_REQUEST,
@@ -235,6 +234,25 @@ fn a_topic_can_only_grow() {
         assert_eq!(grow(&mut controller, name, count, lists), (code, text.to_owned()));
     }
     assert_eq!(controller.image.topics.by_name("t").map(|t| t.partitions.len()), Some(4));
+}
+
+/// Partitions are counted first, over all topics; then records are, of which a topic has one more. The texts are Kafka's.
+#[test]
+fn what_is_too_much_for_one_request() {
+    let mut controller = Fixture::new();
+    let mut ask = |topics: Vec<CreatableTopic>| {
+        let request = CreateTopicsRequest { topics, ..CreateTopicsRequest::default() };
+        let decided = controller.with_random(|view, random| view.create_topics(&request, random));
+        decided.map(|decision| decision.records.len()).map_err(|error| (error.code, error.message.unwrap_or_default()))
+    };
+    let refused = |text: &str| Err((ErrorCode::POLICY_VIOLATION, text.to_owned()));
+    let partitions = refused("Excessively large number of partitions per request.");
+    let records = refused("Unable to perform excessively large batch operation.");
+    assert_eq!(ask(vec![topic("t", 10_001, 1)]), partitions);
+    assert_eq!(ask(vec![topic("t", 6000, 1), topic("u", 6000, 1)]), partitions);
+    assert_eq!(ask(vec![topic("t", 10_000, 1)]), records);
+    assert_eq!(ask(vec![topic("t", 5000, 1), topic("u", 4999, 1)]), records);
+    assert_eq!(ask(vec![topic("t", 5000, 1), topic("u", 4998, 1)]), Ok(10_000));
 }
 
 #[test]
