@@ -15,10 +15,14 @@ use crate::broker::Broker;
 use crate::fetch_budget::Lease;
 use crate::net::{HANDLING_FREE_BYTES, Purpose, Seat};
 
-/// What the lists of one request may take in memory when decoded, whatever its size and the counts in it.
-pub(crate) const DECODED_BYTES_MAX: usize = 128 << 20;
-/// And for each of its bytes: the smallest structs take about twenty.
+/// What the lists of one request to Produce or Fetch may take in memory when decoded, whatever its size and the counts in it.
+const DECODED_BYTES_MAX: usize = 128 << 20;
+/// The same of all other requests. It is room for the offsets of 200,000 partitions; answers may be ten times as large.
+const DECODED_BYTES_MAX_COLD: usize = 16 << 20;
+/// And for each of its bytes: the smallest structs take about twenty, an empty text counts for more.
 const DECODED_PER_BYTE: usize = 32;
+/// An element of a list counts as this much at least: where it is a number only, its answer still is a struct.
+const ELEMENT_BYTES_LEAST: usize = 32;
 /// Small requests may always take this much.
 const DECODED_BYTES_LEAST: usize = 64 << 10;
 /// Requests whose values are slices of their frame, which is then there until they are answered.
@@ -93,13 +97,14 @@ impl RequestContext {
         Ok(Self { api_key, api_version, correlation_id, client_id, peer, listener, header_len, seat })
     }
 
-    /// Reads the message behind the header. Its lists take [`DECODED_BYTES_MAX`] of memory at most, which count until the
-    /// request is answered.
+    /// Reads the message behind the header. What its lists take of memory has a limit, and counts until the request is
+    /// answered.
     pub(crate) fn decode<R: Request>(&self, frame: &Bytes) -> Result<R, DecodeError> {
         let body = frame.slice(self.header_len..);
         let room = body.len().saturating_mul(DECODED_PER_BYTE).saturating_add(DECODED_BYTES_LEAST);
-        let room = room.min(DECODED_BYTES_MAX);
-        let mut decoder = Decoder::with_room(&body, room);
+        let is_hot = matches!(self.api_key, ApiKey::PRODUCE | ApiKey::FETCH);
+        let room = room.min(if is_hot { DECODED_BYTES_MAX } else { DECODED_BYTES_MAX_COLD });
+        let mut decoder = Decoder::with_room(&body, room).with_least_per_element(ELEMENT_BYTES_LEAST);
         let request = R::decode(&mut decoder, self.api_version)?;
         let decoded_bytes = room - decoder.room();
         if decoded_bytes > HANDLING_FREE_BYTES {

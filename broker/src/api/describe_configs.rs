@@ -20,6 +20,9 @@ use crate::router::RequestContext;
 /// The first version that carries types and documentation (KIP-569).
 const TYPES_FROM: i16 = 3;
 
+/// Settings in one answer. More is asked for by who names the same again and again, and by who makes up names.
+const SETTINGS_MAX: usize = 500_000;
+
 /// Answers one request.
 pub async fn handle(
     broker: &Arc<Broker>,
@@ -31,7 +34,16 @@ pub async fn handle(
         documentation: request.include_documentation,
         types: context.api_version >= TYPES_FROM,
     };
-    let results = request.resources.iter().map(|resource| describe(broker, resource, &shape)).collect();
+    let mut settings = 0;
+    let results = request.resources.iter().map(|resource| {
+        let result = match settings {
+            ..SETTINGS_MAX => describe(broker, resource, &shape),
+            _ => refused(resource, ErrorCode::INVALID_REQUEST, "The answer would have too many settings.".to_owned()),
+        };
+        settings += result.configs.len();
+        result
+    });
+    let results = results.collect();
     DescribeConfigsResponse { results, ..DescribeConfigsResponse::default() }
 }
 
@@ -48,11 +60,6 @@ fn describe(broker: &Broker, asked: &DescribeConfigsResource, shape: &Shape) -> 
         ResourceType::BROKER_LOGGER => describe_loggers(broker.node_id, &resource.name),
         _ => config::describe(&broker.config.load(), &broker.image.load(), &resource),
     };
-    let result = DescribeConfigsResult {
-        resource_type: asked.resource_type,
-        resource_name: asked.resource_name.clone(),
-        ..DescribeConfigsResult::default()
-    };
     match described {
         Ok(configs) => {
             let is_asked = |config: &DescribedConfig| match asked.configuration_keys.as_deref() {
@@ -60,9 +67,24 @@ fn describe(broker: &Broker, asked: &DescribeConfigsResource, shape: &Shape) -> 
                 Some(keys) => keys.contains(&config.name),
             };
             let configs = configs.into_iter().filter(is_asked).map(|config| shape.entry(config)).collect();
-            DescribeConfigsResult { configs, ..result }
+            DescribeConfigsResult {
+                resource_type: asked.resource_type,
+                resource_name: asked.resource_name.clone(),
+                configs,
+                ..DescribeConfigsResult::default()
+            }
         }
-        Err((code, text)) => DescribeConfigsResult { error_code: code.0, error_message: Some(text), ..result },
+        Err((code, text)) => refused(asked, code, text),
+    }
+}
+
+fn refused(asked: &DescribeConfigsResource, code: ErrorCode, text: String) -> DescribeConfigsResult {
+    DescribeConfigsResult {
+        resource_type: asked.resource_type,
+        resource_name: asked.resource_name.clone(),
+        error_code: code.0,
+        error_message: Some(text),
+        ..DescribeConfigsResult::default()
     }
 }
 

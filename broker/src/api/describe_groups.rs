@@ -1,5 +1,6 @@
 //! DescribeGroups (key 15): classic groups. From version 6 on a group that does not exist is an error (KIP-1043).
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use kafka_core::group::{Request, Response};
@@ -17,7 +18,9 @@ pub async fn handle(
     request: DescribeGroupsRequest,
 ) -> DescribeGroupsResponse {
     let ask = |group_id: String| (group_id.clone(), Request::Describe { group_ids: vec![group_id] });
-    let asks = request.groups.into_iter().map(ask).collect();
+    // A group that is named again and again would make the answer as large as one likes.
+    let mut seen = HashSet::new();
+    let asks = request.groups.into_iter().filter(|group_id| seen.insert(group_id.clone())).map(ask).collect();
     let mut response = DescribeGroupsResponse::default();
     for answer in broker.groups.ask_each(&client(context), asks).await {
         match answer {

@@ -1,5 +1,6 @@
 //! DescribeProducers (key 61): who writes to a partition with sequence numbers, as the log knows it (KIP-664).
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use kafka_wire::error_code::ErrorCode;
@@ -15,10 +16,12 @@ pub async fn handle(
     _context: &RequestContext,
     request: DescribeProducersRequest,
 ) -> DescribeProducersResponse {
-    let topics = request.topics.iter().map(|topic| TopicResponse {
-        name: topic.name.clone(),
-        partitions: topic.partition_indexes.iter().map(|index| partition(broker, &topic.name, *index)).collect(),
-        ..TopicResponse::default()
+    // A partition that is named again and again would make the answer as large as one likes.
+    let mut seen = HashSet::new();
+    let topics = request.topics.iter().map(|topic| {
+        let first = topic.partition_indexes.iter().filter(|index| seen.insert((&*topic.name, **index)));
+        let partitions = first.map(|index| partition(broker, &topic.name, *index)).collect();
+        TopicResponse { name: topic.name.clone(), partitions, ..TopicResponse::default() }
     });
     DescribeProducersResponse { topics: topics.collect(), ..DescribeProducersResponse::default() }
 }

@@ -1,5 +1,6 @@
 //! OffsetFetch (key 9): one group, from version 8 on several (KIP-709); topics by name, from version 10 on by id.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use kafka_core::group::{Request, Response};
@@ -36,7 +37,14 @@ pub async fn handle(
     let by_id = context.api_version >= TOPIC_IDS_FROM;
     let mut asks = Vec::with_capacity(request.groups.len());
     let mut refused = Vec::with_capacity(request.groups.len());
+    // What is named again and again would make the answer as large as one likes: a group may have many offsets, and each of
+    // them metadata.
+    let mut seen = HashSet::new();
     for mut group in request.groups {
+        if !seen.insert(group.group_id.clone()) {
+            continue;
+        }
+        without_repeats(&mut group);
         refused.push(if by_id { resolve_ids(&image, &mut group) } else { Vec::new() });
         let group_id = group.group_id.clone();
         asks.push((group_id, Request::OffsetFetch { group, require_stable: request.require_stable }));
@@ -57,6 +65,15 @@ pub async fn handle(
     match groups.into_iter().zip(asked_topics).next() {
         Some((group, asked)) => for_one_group(group, asked, context.api_version),
         None => OffsetFetchResponse::default(),
+    }
+}
+
+/// Each partition is answered once.
+fn without_repeats(group: &mut OffsetFetchRequestGroup) {
+    let mut seen: HashMap<_, HashSet<i32>> = HashMap::new();
+    for topic in group.topics.iter_mut().flatten() {
+        let of_topic = seen.entry((topic.name.clone(), topic.topic_id)).or_default();
+        topic.partition_indexes.retain(|index| of_topic.insert(*index));
     }
 }
 

@@ -5,9 +5,11 @@
 #[path = "../../support/mod.rs"]
 mod support;
 
+mod connections;
 mod disk_full;
 mod hostile;
 mod load;
+mod memory;
 mod readers;
 mod refused;
 

@@ -13,6 +13,8 @@ pub struct Decoder<'a> {
     at: usize,
     /// How many bytes of array elements may still be made; see [`Self::with_room`].
     room: usize,
+    /// What each element takes of it at least.
+    element_bytes_least: usize,
 }
 
 /// Array elements may take this many bytes of memory for each byte of the buffer. In what clients and brokers really
@@ -50,7 +52,14 @@ impl<'a> Decoder<'a> {
     /// together. An element can be far larger in memory than on the wire, so the buffer's size alone is no bound.
     #[must_use]
     pub fn with_room(bytes: &'a Bytes, room: usize) -> Self {
-        Self { bytes, at: 0, room }
+        Self { bytes, at: 0, room, element_bytes_least: 0 }
+    }
+
+    /// The same, but each element counts as `bytes` of memory at least: for who makes more of it than what is read.
+    #[must_use]
+    pub fn with_least_per_element(mut self, bytes: usize) -> Self {
+        self.element_bytes_least = bytes;
+        self
     }
 
     /// How many bytes of memory array elements may still take.
@@ -184,6 +193,7 @@ impl<'a> Decoder<'a> {
 
     /// Takes the memory of `count` elements of `size` bytes from what may be used.
     pub(crate) fn take_room(&mut self, count: usize, size: usize) -> Result<(), DecodeError> {
+        let size = size.max(self.element_bytes_least);
         let left = count.checked_mul(size).and_then(|wanted| self.room.checked_sub(wanted));
         self.room = left.ok_or(DecodeError::Length { at: self.at, length: count as i64 })?;
         Ok(())
