@@ -15,7 +15,7 @@ pub struct Patience {
         long = "timeout",
         visible_alias = "connect-timeout",
         value_name = "SECONDS",
-        default_value = "4.8",
+        default_value = "5",
         value_parser = seconds,
         help_heading = "Connection"
     )]
@@ -29,7 +29,7 @@ pub struct ConnectTimeout {
     #[arg(
         long = "connect-timeout",
         value_name = "SECONDS",
-        default_value = "4.8",
+        default_value = "5",
         value_parser = seconds,
         help_heading = "Connection"
     )]
