@@ -204,12 +204,18 @@ pub(crate) fn offered(key: ApiKey) -> Option<&'static RangeInclusive<i16>> {
     Some(&api::BROKER_VERSIONS[at].1)
 }
 
+/// A client of this name finds a defect in every handler.
+#[cfg(test)]
+pub(crate) const DEFECT: &str = "a defect";
+
 /// Has one request handled.
 pub(crate) async fn handle(
     broker: &Arc<Broker>,
     context: &RequestContext,
     frame: Bytes,
 ) -> Result<Answer, RequestError> {
+    #[cfg(test)]
+    assert_ne!(context.client_id.as_deref(), Some(DEFECT), "a defect, as a test asked for");
     if context.api_key == ApiKey::API_VERSIONS {
         return handlers::api_versions::answer(broker, context, frame);
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use kafka_core::connections::ListenerId;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::clients::{Clients, Seat};
@@ -15,6 +15,8 @@ use super::memory::{Purpose, READING_FREE_BYTES};
 use super::transport::{Transport, TransportError};
 use crate::clock::now_ms;
 use crate::config::BrokerConfig;
+use crate::node::Node;
+use crate::router::DEFECT;
 
 const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const ONLY: ListenerId = ListenerId(0);
@@ -195,4 +197,44 @@ async fn who_moves_nothing_is_idle() {
     let (mut transport, _client) = pair(Some(Duration::from_millis(20))).await;
     let sent = transport.send(&mut [Bytes::from(vec![0; 64 * MIB])], &seat).await;
     assert!(matches!(sent, Err(TransportError::Idle)));
+}
+
+/// ApiVersions, version 0, by a client of this name; whether it is answered, or the connection is closed.
+async fn is_answered(client: &mut TcpStream, name: &str) -> bool {
+    let len = u16::try_from(name.len()).expect("short");
+    let mut request = vec![0, 0, 0, 10 + name.len() as u8, 0, 18, 0, 0, 0, 0, 0, 7];
+    request.extend(len.to_be_bytes());
+    request.extend(name.bytes());
+    if client.write_all(&request).await.is_err() {
+        return false;
+    }
+    let Ok(size) = client.read_u32().await else { return false };
+    let mut answer = vec![0; size as usize];
+    client.read_exact(&mut answer).await.expect("a whole answer");
+    assert_eq!(answer[..4], [0, 0, 0, 7]);
+    true
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_defect_in_a_handler_costs_its_client_the_connection_and_nobody_else() {
+    let dir = tempfile::tempdir().expect("made");
+    let log_dir = dir.path().display().to_string();
+    let node = Node::start(config(&[
+        ("log.dirs", &log_dir),
+        ("listeners", "PLAINTEXT://127.0.0.1:0"),
+        ("max.connections", "2"),
+    ]));
+    let mut node = node.await.expect("started");
+    let connect = || TcpStream::connect(node.addresses()[0].1);
+    let mut other = connect().await.expect("connected");
+    assert!(is_answered(&mut other, "other").await);
+    for _ in 0..10 {
+        // Each gets the second place, which is free again although the one before ended by a panic.
+        let mut client = connect().await.expect("connected");
+        assert!(is_answered(&mut client, "one").await);
+        assert!(!is_answered(&mut client, DEFECT).await, "closed");
+        assert!(is_answered(&mut other, "other").await, "nobody else notices");
+    }
+    assert!(tokio::time::timeout(Duration::ZERO, node.failed()).await.is_err(), "the node goes on");
+    node.stop().await;
 }

@@ -7,8 +7,8 @@
 
 mod rate;
 
+use core::net::IpAddr;
 use std::collections::HashMap;
-use std::net::IpAddr;
 
 pub use rate::{Rate, RateWindows};
 
