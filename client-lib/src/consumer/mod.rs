@@ -29,6 +29,48 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Committing by oneself
+//! With `enable.auto.commit=false` nothing is committed but what the caller says. A [`RebalanceListener`] says what to
+//! commit of partitions that are about to go to another member.
+//! ```no_run
+//! use std::collections::HashMap;
+//! use std::sync::{Arc, Mutex};
+//! use std::time::Duration;
+//!
+//! use kafka_client::admin::OffsetAndMetadata;
+//! use kafka_client::consumer::RebalanceListener;
+//! use kafka_client::{Consumer, TopicPartition};
+//!
+//! /// The next offset of each partition that is worked on.
+//! #[derive(Clone, Default)]
+//! struct Done(Arc<Mutex<HashMap<TopicPartition, i64>>>);
+//!
+//! impl RebalanceListener for Done {
+//!     fn on_assigned(&mut self, _: &[TopicPartition]) {}
+//!     fn on_revoked(&mut self, _: &[TopicPartition]) {}
+//!     fn offsets_to_commit(&mut self, partitions: &[TopicPartition]) -> Vec<(TopicPartition, OffsetAndMetadata)> {
+//!         let mut done = self.0.lock().expect("nobody panicked");
+//!         let known = partitions.iter().filter_map(|tp| Some((tp.clone(), done.remove(tp)?)));
+//!         known.map(|(tp, offset)| (tp, OffsetAndMetadata::new(offset))).collect()
+//!     }
+//! }
+//!
+//! # async fn example(mut consumer: Consumer) -> Result<(), kafka_client::ClientError> {
+//! let done = Done::default();
+//! consumer.set_rebalance_listener(Box::new(done.clone()));
+//! consumer.subscribe(&["orders"])?;
+//! loop {
+//!     for record in consumer.poll(Duration::from_secs(1)).await?.iter() {
+//!         let record = record?;
+//!         let tp = TopicPartition::new(record.topic, record.partition);
+//!         done.0.lock().expect("nobody panicked").insert(tp, record.offset + 1);
+//!     }
+//!     // Goes on in the background, in the order of the calls; await it to hear how it went.
+//!     let _committing = consumer.commit_async();
+//! }
+//! # }
+//! ```
 
 mod buffer;
 mod commit;

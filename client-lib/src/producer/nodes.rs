@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use kafka_wire::messages::{ProduceRequest, ProduceResponse};
+use kafka_wire::messages::{MetadataRequest, ProduceRequest, ProduceResponse};
 
 use super::delivery::Outcome;
 use super::topic::Partition;
@@ -63,6 +63,9 @@ struct Node {
     connecting: Option<Connecting>,
     in_flight: VecDeque<InFlight>,
 }
+
+/// How long a broker may take to read what it need not answer.
+const READING_MAX: Duration = Duration::from_secs(1);
 
 /// All brokers by id.
 #[derive(Default)]
@@ -122,6 +125,20 @@ impl Nodes {
     /// Whether a request is under way.
     pub(super) fn is_busy(&self) -> bool {
         self.nodes.values().any(|n| !n.in_flight.is_empty())
+    }
+
+    /// Waits until the brokers have taken up what was written without asking for an answer: they answer the requests of a
+    /// connection in order, so an answer to one more says so. Kafka drops what it has not begun when a connection ends.
+    pub(super) async fn until_read(&self) {
+        let request = MetadataRequest { topics: Some(Vec::new()), ..MetadataRequest::default() };
+        let connections = self.nodes.values().filter_map(|node| node.connection.as_ref());
+        let all = async {
+            for connection in connections {
+                // Whoever is gone has read all that it ever will.
+                let _ = connection.call(&request).await;
+            }
+        };
+        let _ = tokio::time::timeout(READING_MAX, all).await;
     }
 
     /// Everything that is under way, given up.

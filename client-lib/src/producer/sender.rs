@@ -57,6 +57,9 @@ impl Sender {
             self.active.append(&mut self.shared.news.lock());
             let wait_until_ms = self.step().await;
             if self.is_done() {
+                if self.shared.config.acks == Acks::None {
+                    self.nodes.until_read().await;
+                }
                 return;
             }
             let shared = self.shared.clone();
