@@ -7,6 +7,7 @@ use kafka_log::{
     AppendError, AppendOrigin, LogConfig, PartitionLog, ProducerError, ReadError, ReadOptions, RealDisk, special,
 };
 use kafka_wire::batch::{TimestampType, split};
+use kafka_wire::crc::crc32c;
 use kafka_wire::{BatchOptions, Compression, ErrorCode};
 use support::*;
 
@@ -217,6 +218,25 @@ fn offsets_by_timestamp() {
     assert_eq!(offset(special::EARLIEST_LOCAL), Some((-1, 0)));
     assert_eq!(offset(special::LATEST), Some((-1, 180)));
     assert_eq!(offset(special::LATEST_TIERED), None);
+}
+
+#[test]
+fn a_search_for_a_time_goes_on_behind_headers_that_lie() {
+    let disk = MemDisk::new();
+    let (mut log, _) = open(&disk, &LogConfig::default(), true, 0);
+    for n in 0..5_i64 {
+        let mut lie = batch_with(BatchOptions::default(), NOW + n, &["a"]).to_vec();
+        lie[..8].copy_from_slice(&n.to_be_bytes());
+        // The largest timestamp of the header, which no record has.
+        lie[35..43].copy_from_slice(&(NOW + 1000).to_be_bytes());
+        let crc = crc32c(&lie[21..]);
+        lie[17..21].copy_from_slice(&crc.to_be_bytes());
+        log.append_as_follower(bytes::Bytes::from(lie), NOW).unwrap();
+    }
+    append(&mut log, batch_with(BatchOptions::default(), NOW + 500, &["b"])).unwrap();
+    let found = log.offset_for_timestamp(NOW + 100).unwrap().map(|f| (f.timestamp, f.offset));
+    assert_eq!(found, Some((NOW + 500, 5)));
+    assert_eq!(log.offset_for_timestamp(NOW + 600).unwrap(), None);
 }
 
 #[test]
