@@ -5,6 +5,7 @@ mod scripted;
 use std::time::{Duration, Instant};
 
 use kafka_client::{ClientError, ErrorCode, Producer, ProducerRecord};
+use kafka_wire::ApiKey;
 use kafka_wire::batch::BatchHeader;
 use kafka_wire::messages::produce_response::{PartitionProduceResponse, TopicProduceResponse};
 use kafka_wire::messages::{MetadataRequest, ProduceRequest, ProduceResponse};
@@ -65,6 +66,21 @@ async fn without_acks_a_broker_that_does_not_read_holds_the_caller_up() {
     let error: ClientError =
         tokio::time::timeout(scripted::PATIENCE, sending).await.expect("in time").expect_err("full");
     assert!(error.to_string().contains("waiting for buffer memory"), "{error}");
+}
+
+/// A broker drops what it has not begun when a connection ends, so the end waits until it has.
+#[tokio::test]
+async fn without_acks_the_end_waits_until_the_broker_has_read() {
+    let broker =
+        Broker::start(&[ShownTopic::new("t", &[1])], |asked| asked.is::<ProduceRequest>().map(|_| Reply::None)).await;
+    let settings = [("acks", "0"), ("linger.ms", "0")];
+    let producer = Producer::new(broker.producer_config(&settings)).await.expect("a producer");
+    producer.send_detached(record(b"v")).await.expect("taken");
+    producer.close(Duration::from_secs(5)).await.expect("closed");
+    let keys = broker.keys();
+    let produced = keys.iter().position(|k| *k == ApiKey::PRODUCE).expect("the broker has it");
+    assert_eq!(keys.last(), Some(&ApiKey::METADATA), "{keys:?}");
+    assert!(produced < keys.len() - 1);
 }
 
 /// Before, a batch under way was told of only when the request had timed out too.

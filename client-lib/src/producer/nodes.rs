@@ -12,6 +12,7 @@ use kafka_wire::messages::{MetadataRequest, ProduceRequest, ProduceResponse};
 use super::delivery::Outcome;
 use super::topic::Partition;
 use crate::cluster::{Cluster, Purpose};
+use crate::concurrent;
 use crate::conn::{Answer, Connection};
 use crate::error::ClientError;
 use crate::pure::accumulator::Batch;
@@ -129,16 +130,14 @@ impl Nodes {
 
     /// Waits until the brokers have taken up what was written without asking for an answer: they answer the requests of a
     /// connection in order, so an answer to one more says so. Kafka drops what it has not begun when a connection ends.
-    pub(super) async fn until_read(&self) {
-        let request = MetadataRequest { topics: Some(Vec::new()), ..MetadataRequest::default() };
-        let connections = self.nodes.values().filter_map(|node| node.connection.as_ref());
-        let all = async {
-            for connection in connections {
-                // Whoever is gone has read all that it ever will.
-                let _ = connection.call(&request).await;
-            }
-        };
-        let _ = tokio::time::timeout(READING_MAX, all).await;
+    pub(super) fn until_read(&self) -> impl Future<Output = ()> + Send + use<> {
+        let connections: Vec<_> = self.nodes.values().filter_map(|node| node.connection.clone()).collect();
+        async move {
+            let request = MetadataRequest { topics: Some(Vec::new()), ..MetadataRequest::default() };
+            // Whoever is gone has read all that it ever will.
+            let asked = connections.iter().map(|connection| connection.call(&request));
+            let _ = tokio::time::timeout(READING_MAX, concurrent::all(asked)).await;
+        }
     }
 
     /// Everything that is under way, given up.
