@@ -229,6 +229,23 @@ async fn a_topic_made_anew_with_fewer_partitions() {
     }
 }
 
+/// Before, they began at 0 again: the broker took that for a batch that it had, and the record was lost.
+#[tokio::test]
+async fn sequence_numbers_outlive_a_topics_idle_time() {
+    let broker = Broker::start(&[ShownTopic::new("t", &[1])], take_all).await;
+    let mut config = broker.producer_config(&[("linger.ms", "0"), ("metadata.max.age.ms", "30")]);
+    config.metadata_max_idle_ms = 50;
+    let producer = Producer::new(config).await.expect("a producer");
+    producer.send(record(b"one")).await.expect("taken").await.expect("delivered");
+    let is_forgotten = |all: &[MetadataRequest]| {
+        let named = |m: &MetadataRequest| m.topics.as_ref().is_some_and(|t| !t.is_empty());
+        all.iter().any(named) && !all.last().is_some_and(named)
+    };
+    broker.until::<MetadataRequest>(is_forgotten).await;
+    producer.send(record(b"two")).await.expect("taken").await.expect("delivered");
+    assert_eq!(broker.all::<ProduceRequest>().iter().map(numbers).collect::<Vec<_>>(), [(0, 0), (0, 1)]);
+}
+
 /// Compressible data fills batches far beyond `batch.size`, but not beyond the memory.
 #[tokio::test]
 async fn compressible_records_stay_within_buffer_memory() {

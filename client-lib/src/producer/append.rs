@@ -205,10 +205,10 @@ impl Shared {
     /// The topic with so many partitions.
     pub(super) fn topic_with(&self, name: &Arc<str>, count: usize) -> Arc<Topic> {
         let mut topics = self.topics.write();
-        let known = topics.get(name);
-        if let Some(topic) = known.filter(|t| t.present().len() == count) {
+        if let Some(topic) = topics.get(name).filter(|t| t.present().len() == count) {
             return topic.clone();
         }
+        let known = topics.get(name).cloned().or_else(|| self.idle_topics.lock().remove(name));
         let topic = known.map_or_else(|| Topic::new(name, count), |t| t.with_partitions(count));
         let topic = Arc::new(topic);
         topic.used(self.now_ms());

@@ -86,6 +86,9 @@ struct Shared {
     cluster: Arc<Cluster>,
     /// By name. A record looks its topic up here, so it is locked for nothing else than that.
     topics: RwLock<HashMap<Arc<str>, Arc<Topic>>>,
+    /// Topics that nothing was written to for `metadata.max.idle.ms`. Their partitions keep their sequence numbers: the
+    /// broker would take a batch that begins at 0 again for one that it has, and throw it away.
+    idle_topics: Mutex<HashMap<Arc<str>, Arc<Topic>>>,
     memory: Memory,
     /// Partitions that have something to send since the sender looked last.
     news: Mutex<Vec<Arc<Partition>>>,
@@ -137,6 +140,7 @@ impl Producer {
         let shared = Arc::new(Shared {
             cluster: cluster.clone(),
             topics: RwLock::default(),
+            idle_topics: Mutex::default(),
             memory: Memory::new(usize::try_from(config.buffer_memory).unwrap_or(usize::MAX)),
             news: Mutex::default(),
             wake: Notify::new(),

@@ -111,6 +111,9 @@ impl Sender {
             let idle = topic.is_idle(now_ms, self.shared.config.metadata_max_idle_ms);
             if idle {
                 self.shared.cluster.forget_topic(name);
+                if self.shared.config.enable_idempotence {
+                    self.shared.idle_topics.lock().insert(name.clone(), topic.clone());
+                }
             }
             !idle
         });
