@@ -529,6 +529,26 @@ async fn paused_partitions_do_not_hold_up_the_others() {
     assert_eq!(tokio::time::timeout(scripted::PATIENCE, poll).await.expect("in time"), 1);
 }
 
+/// Before, such a fetch was tried again for ever, and poll waited for nothing.
+#[tokio::test]
+async fn a_broker_that_finds_records_corrupt_is_believed() {
+    let broker = Broker::start(&[ShownTopic::new("t", &[1])], |asked| {
+        let request = asked.is::<FetchRequest>()?;
+        let mut response = records(&request, 1);
+        if let Some(topic) = response.responses.first_mut() {
+            let corrupt = ErrorCode::CORRUPT_MESSAGE.0;
+            topic.partitions[0] = PartitionData { error_code: corrupt, records: None, ..topic.partitions[0].clone() };
+        }
+        Some(asked.reply(&response))
+    })
+    .await;
+    let mut consumer = Consumer::new(broker.consumer_config(&[])).await.expect("a consumer");
+    consumer.assign(&[tp(0)]).expect("assigned");
+    consumer.seek(&tp(0), kafka_client::consumer::SeekTo::Offset(4)).expect("sought");
+    let error = consumer.poll(scripted::PATIENCE).await.expect_err("corrupt");
+    assert!(matches!(&error, ClientError::CorruptRecords { offset: 4, .. }), "{error}");
+}
+
 #[test]
 fn an_error_that_may_pass_says_so() {
     let code = |code| ClientError::from(kafka_client::ApiError::new(code)).is_retriable();

@@ -218,6 +218,14 @@ impl Driver {
                     self.shared.report(ClientError::NoOffset { partitions: vec![tp.clone()] });
                 }
             }
+            // It counts as one that may pass, which is so for a producer; records that cannot be read stay as they are.
+            ErrorCode::CORRUPT_MESSAGE => {
+                partition.not_before_ms = now_ms + self.shared.config.common.retry_backoff_max_ms;
+                let offset = partition.next_fetch;
+                drop(guard);
+                let reason = format!("the broker says so: {}", code.message());
+                self.shared.report(ClientError::CorruptRecords { partition: tp.clone(), offset, reason });
+            }
             code if code.is_retriable() || code == ErrorCode::UNKNOWN_SERVER_ERROR => {
                 tracing::debug!(partition = %tp, code = code.name(), "fetch refused");
                 self.shared.cluster.request_refresh();
