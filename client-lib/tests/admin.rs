@@ -11,9 +11,9 @@ use kafka_wire::messages::find_coordinator_response::Coordinator;
 use kafka_wire::messages::list_groups_response::ListedGroup;
 use kafka_wire::messages::list_offsets_response::{ListOffsetsPartitionResponse, ListOffsetsTopicResponse};
 use kafka_wire::messages::{
-    DescribeGroupsRequest, DescribeGroupsResponse, DescribeLogDirsRequest, DescribeLogDirsResponse,
-    FindCoordinatorRequest, FindCoordinatorResponse, ListGroupsRequest, ListGroupsResponse, ListOffsetsRequest,
-    ListOffsetsResponse, describe_groups_response,
+    DescribeClusterRequest, DescribeClusterResponse, DescribeGroupsRequest, DescribeGroupsResponse,
+    DescribeLogDirsRequest, DescribeLogDirsResponse, FindCoordinatorRequest, FindCoordinatorResponse,
+    ListGroupsRequest, ListGroupsResponse, ListOffsetsRequest, ListOffsetsResponse, describe_groups_response,
 };
 use parking_lot::Mutex;
 use scripted::{Asked, Broker, Reply, ShownTopic};
@@ -141,4 +141,37 @@ async fn connecting_ends_in_time_and_names_the_step() {
     let step = error.connect_error().expect("a failed connection");
     assert_eq!((step.step, step.address.as_str()), (ConnectStep::ApiVersions, address.as_str()));
     assert!(took < Duration::from_millis(1000), "{took:?}");
+}
+
+/// The brokers that were known are gone: the bootstrap servers are asked again (KIP-899), unless that is not wanted.
+#[tokio::test]
+async fn when_no_known_broker_is_there_the_bootstrap_servers_are_asked() {
+    for (strategy, comes_back) in [("rebootstrap", true), ("none", false)] {
+        let gone = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let gone_port = gone.local_addr().expect("an address").port();
+        drop(gone);
+        let mut closed = false;
+        let broker = Broker::start(&[], move |asked| {
+            asked.is::<DescribeClusterRequest>()?;
+            if !std::mem::replace(&mut closed, true) {
+                return Some(Reply::Close);
+            }
+            Some(asked.reply(&DescribeClusterResponse { cluster_id: "c".into(), ..Default::default() }))
+        })
+        .await;
+        broker.show(|shown| shown.brokers = vec![(1, gone_port)]);
+        let settings = [
+            ("metadata.recovery.strategy", strategy),
+            ("default.api.timeout.ms", "1500"),
+            ("request.timeout.ms", "1000"),
+        ];
+        let config = AdminConfig::from_properties(&broker.properties(&settings)).expect("a configuration");
+        let admin = AdminClient::connect(config).await.expect("connected");
+        let described = admin.describe_cluster().await;
+        assert_eq!(described.is_ok(), comes_back, "{strategy}: {described:?}");
+        if let Err(error) = described {
+            let address = &error.connect_error().expect("a failed connection").address;
+            assert_eq!(*address, format!("127.0.0.1:{gone_port}"));
+        }
+    }
 }

@@ -137,6 +137,26 @@ async fn requests_are_pipelined_and_answered_in_order() {
     assert_eq!(first.await.expect("answered").error_code, 1);
 }
 
+/// KIP-219: the answer comes at once, and the client waits by itself.
+#[tokio::test]
+async fn a_broker_that_asks_for_it_is_left_alone() {
+    let port = broker(|mut stream| async move {
+        greet(&mut stream).await;
+        for throttle_time_ms in [400, 0] {
+            let asked = receive(&mut stream).await;
+            let body = HeartbeatResponse { throttle_time_ms, ..HeartbeatResponse::default() };
+            answer(&mut stream, &asked, &body, asked.request_api_version).await;
+        }
+    })
+    .await;
+    let connection = connect(port).await.expect("connected");
+    let start = std::time::Instant::now();
+    connection.call(&HeartbeatRequest::default()).await.expect("answered");
+    assert!(start.elapsed() < Duration::from_millis(400) && connection.throttled_until().is_some());
+    connection.call(&HeartbeatRequest::default()).await.expect("answered");
+    assert!(start.elapsed() >= Duration::from_millis(400), "{:?}", start.elapsed());
+}
+
 #[tokio::test]
 async fn all_requests_fail_when_the_connection_ends() {
     let port = broker(|mut stream| async move {
