@@ -42,7 +42,7 @@ _kafka__console__consumer() {
                     return 0
                     ;;
                 --offset)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "earliest latest" -- "${cur}"))
                     return 0
                     ;;
                 --group)
@@ -58,7 +58,7 @@ _kafka__console__consumer() {
                     return 0
                     ;;
                 --isolation-level)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "read_uncommitted read_committed" -- "${cur}"))
                     return 0
                     ;;
                 --bootstrap-server)
@@ -90,7 +90,7 @@ _kafka__console__consumer() {
                     return 0
                     ;;
                 --formatter)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "org.apache.kafka.tools.consumer.DefaultMessageFormatter org.apache.kafka.tools.consumer.GroupMetadataMessageFormatter org.apache.kafka.tools.consumer.LoggingMessageFormatter org.apache.kafka.tools.consumer.NoOpMessageFormatter org.apache.kafka.tools.consumer.OffsetsMessageFormatter org.apache.kafka.tools.consumer.ShareGroupMessageFormatter org.apache.kafka.tools.consumer.TransactionLogMessageFormatter org.apache.kafka.tools.consumer.group.share.ShareGroupStateMessageFormatter" -- "${cur}"))
                     return 0
                     ;;
                 --formatter-property)
@@ -102,11 +102,11 @@ _kafka__console__consumer() {
                     return 0
                     ;;
                 --key-deserializer)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "org.apache.kafka.common.serialization.BooleanDeserializer org.apache.kafka.common.serialization.ByteArrayDeserializer org.apache.kafka.common.serialization.ByteBufferDeserializer org.apache.kafka.common.serialization.BytesDeserializer org.apache.kafka.common.serialization.DoubleDeserializer org.apache.kafka.common.serialization.FloatDeserializer org.apache.kafka.common.serialization.IntegerDeserializer org.apache.kafka.common.serialization.ListDeserializer org.apache.kafka.common.serialization.LongDeserializer org.apache.kafka.common.serialization.ShortDeserializer org.apache.kafka.common.serialization.StringDeserializer org.apache.kafka.common.serialization.UUIDDeserializer org.apache.kafka.common.serialization.VoidDeserializer" -- "${cur}"))
                     return 0
                     ;;
                 --value-deserializer)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "org.apache.kafka.common.serialization.BooleanDeserializer org.apache.kafka.common.serialization.ByteArrayDeserializer org.apache.kafka.common.serialization.ByteBufferDeserializer org.apache.kafka.common.serialization.BytesDeserializer org.apache.kafka.common.serialization.DoubleDeserializer org.apache.kafka.common.serialization.FloatDeserializer org.apache.kafka.common.serialization.IntegerDeserializer org.apache.kafka.common.serialization.ListDeserializer org.apache.kafka.common.serialization.LongDeserializer org.apache.kafka.common.serialization.ShortDeserializer org.apache.kafka.common.serialization.StringDeserializer org.apache.kafka.common.serialization.UUIDDeserializer org.apache.kafka.common.serialization.VoidDeserializer" -- "${cur}"))
                     return 0
                     ;;
                 --property)

@@ -58,15 +58,15 @@ _kafka__console__producer() {
                     return 0
                     ;;
                 --compression-codec)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "none gzip snappy lz4 zstd" -- "${cur}"))
                     return 0
                     ;;
                 --request-required-acks)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "0 1 all" -- "${cur}"))
                     return 0
                     ;;
                 --line-reader)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "org.apache.kafka.tools.LineMessageReader" -- "${cur}"))
                     return 0
                     ;;
                 --reader-property)

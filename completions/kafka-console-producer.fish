@@ -5,9 +5,15 @@ complete -c kafka-console-producer -l command-property -d 'A producer property. 
 complete -c kafka-console-producer -l producer.config -d 'Old name of --command-config' -r -F
 complete -c kafka-console-producer -l producer-property -d 'Old name of --command-property' -r
 complete -c kafka-console-producer -l connect-timeout -d 'Seconds to wait for a broker before giving up with exit code 3' -r
-complete -c kafka-console-producer -l compression-codec -d 'Compression of batches: none, gzip, snappy, lz4 or zstd; gzip when the option has no value' -r
-complete -c kafka-console-producer -l request-required-acks -d 'How many brokers must have a record before it counts as sent: 0, 1 or all (-1).  [default: -1]' -r
-complete -c kafka-console-producer -l line-reader -d 'The reader that makes records from lines. There is one, Kafka\'s LineMessageReader' -r
+complete -c kafka-console-producer -l compression-codec -d 'Compression of batches: none, gzip, snappy, lz4 or zstd; gzip when the option has no value' -r -f -a "none\t''
+gzip\t''
+snappy\t''
+lz4\t''
+zstd\t''"
+complete -c kafka-console-producer -l request-required-acks -d 'How many brokers must have a record before it counts as sent: 0, 1 or all (-1).  [default: -1]' -r -f -a "0\t''
+1\t''
+all\t''"
+complete -c kafka-console-producer -l line-reader -d 'The reader that makes records from lines. There is one, Kafka\'s LineMessageReader' -r -f -a "org.apache.kafka.tools.LineMessageReader\t''"
 complete -c kafka-console-producer -l reader-property -d 'A property of the reader, several times if need be: parse.key=true, key.separator=TEXT, parse.headers=true, headers.delimiter=TEXT, headers.separator=REGEX, headers.key.separator=TEXT, ignore.error=true, null.marker=TEXT. With keys a line is "key<TAB>value", with headers "h1:v1,h2:v2<TAB>key<TAB>value"' -r
 complete -c kafka-console-producer -l reader-config -d 'Property file for the reader; --reader-property wins over it' -r -F
 complete -c kafka-console-producer -l property -d 'Old name of --reader-property' -r

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::Command;
 
 use crate::ours;
 
@@ -33,24 +32,4 @@ fn man_pages_are_current() {
 #[test]
 fn completions_are_current() {
     check("completions");
-}
-
-/// Asks bash itself for the words that complete a line.
-fn bash_completes(tool: &str, typed: &str) -> Vec<String> {
-    let script = format!("{}/completions/kafka-topics.bash", env!("CARGO_MANIFEST_DIR"));
-    let line = format!("{tool} {typed}");
-    let program = format!(
-        "source {script}; COMP_WORDS=({line}); COMP_CWORD=1; COMP_LINE='{line}'; COMP_POINT=${{#COMP_LINE}}; \
-         function=$(complete -p {tool} | sed -E 's/.*-F ([^ ]+) .*/\\1/'); $function {tool} '{typed}' {tool}; \
-         printf '%s\\n' \"${{COMPREPLY[@]}}\""
-    );
-    let output = Command::new("bash").arg("-c").arg(program).output().expect("bash starts");
-    String::from_utf8_lossy(&output.stdout).lines().map(str::to_string).collect()
-}
-
-#[test]
-fn bash_completes_both_names() {
-    for tool in ["kafka-topics", "kafka-topics.sh"] {
-        assert_eq!(bash_completes(tool, "--under-r"), ["--under-replicated-partitions"], "{tool}");
-    }
 }

@@ -1,14 +1,17 @@
-//! What the tools do without a server: command lines, help, generated files, an address where nobody is.
+//! What the tools do for who types their command lines: options, help, generated files, completions, an address where nobody
+//! is, a terminal; and the programs that run a broker.
 
 #[path = "../support/mod.rs"]
 mod support;
 
 mod arguments;
+mod completions;
 mod generated;
 mod help;
 mod names;
 mod server;
 mod storage;
+mod terminal;
 mod unreachable;
 
 use std::process::Output;

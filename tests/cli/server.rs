@@ -19,13 +19,13 @@ fn refused(dir: &Path, args: &[&str], says: &[&str]) {
 }
 
 /// A broker that this test started; killed when the test fails before it stops it.
-struct Running {
+pub(crate) struct Running {
     child: Child,
     log: std::path::PathBuf,
 }
 
 impl Running {
-    fn start(dir: &Path, args: &[&str]) -> Running {
+    pub(crate) fn start(dir: &Path, args: &[&str]) -> Running {
         let log = dir.join("broker.log");
         let child = support::ours("kafka-server-start")
             .args(args)

@@ -36,6 +36,7 @@ debian javac openjdk-17-jdk-headless || lacks Java "everything beside real Kafka
 debian mvn maven || true
 debian unzip unzip || true
 quietly bash tests/interop/peers.sh || lacks "Apache Kafka (Maven)" "everything beside real Kafka"
+for shell in zsh fish; do debian $shell $shell || lacks $shell "its completions"; done
 debian kcat kcat || lacks kcat "clients: kcat"
 debian /usr/include/librdkafka/rdkafka.h librdkafka-dev || lacks librdkafka-dev "make bench"
 

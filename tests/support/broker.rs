@@ -9,7 +9,7 @@ use std::thread;
 
 use tempfile::TempDir;
 
-use super::peers::{V4, kafka};
+use super::peers::{V4, Version, kafka};
 use super::{free_port, ours, run, signal, wait_for};
 
 /// A running broker, ours or Kafka's. Dropping it kills it; [`Broker::stop`] ends it cleanly.
@@ -67,7 +67,12 @@ impl Setup {
 
     /// The same with Kafka 4.3.1; `None` if it is not installed.
     pub fn kafka(self) -> Option<Broker> {
-        let (storage, start) = (kafka(V4, "kafka-storage")?, kafka(V4, "kafka-server-start")?);
+        self.kafka_of(V4)
+    }
+
+    /// The same with a version of Kafka that has KRaft; `None` if it is not installed.
+    pub fn kafka_of(self, version: Version) -> Option<Broker> {
+        let (storage, start) = (kafka(version, "kafka-storage")?, kafka(version, "kafka-server-start")?);
         let place = self.place();
         place.format(storage);
         Some(Broker::spawn(start, place))
@@ -101,16 +106,6 @@ impl Setup {
     }
 }
 
-/// Formats a directory that is not formatted yet with this `kafka-storage`.
-fn format_if_new(data: &Path, properties: &Path, mut storage: Command) {
-    if data.join("meta.properties").exists() {
-        return;
-    }
-    let id = "4L6g3nShT-eMCtK--X86sw";
-    let printed = run(storage.args(["format", "--standalone", "-t", id, "-c"]).arg(properties), b"");
-    assert_eq!(printed.code, Some(0), "kafka-storage format: {}{}", printed.stdout, printed.stderr);
-}
-
 /// A directory, a port, and the `server.properties` that says so.
 #[derive(Debug)]
 pub struct Place {
@@ -124,6 +119,15 @@ pub struct Place {
 }
 
 impl Place {
+    /// A new directory for a broker with settings of its own, which `text` makes from its log directory.
+    pub fn new(port: u16, text: impl FnOnce(&Path) -> String) -> Self {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let data = dir.path().join("data");
+        let file = data.with_extension("properties");
+        fs::write(&file, text(&data)).expect("server.properties");
+        Place { dir: Some(Arc::new(dir)), data, file, port }
+    }
+
     /// Formats the log directory if that was not done.
     fn format(&self, mut tool: Command) {
         if !self.data.join("meta.properties").exists() {
@@ -154,7 +158,8 @@ fn properties(data: &Path, port: u16) -> String {
 }
 
 impl Broker {
-    fn spawn(mut command: Command, place: Place) -> Self {
+    /// Starts a broker with the file of its place, and waits until it answers.
+    pub fn spawn(mut command: Command, place: Place) -> Self {
         let Place { dir, data, file, port } = place;
         let log = data.with_extension("log");
         let out = File::create(&log).expect("the broker's log");

@@ -8,6 +8,7 @@
 
 pub mod broker;
 pub mod peers;
+pub mod terminal;
 pub mod wire;
 
 use std::ffi::OsStr;
@@ -62,6 +63,23 @@ macro_rules! or_skip {
             None => return $crate::support::skipped(&format!($($why)+)),
         }
     };
+}
+
+/// Ends the test with a line that says so when a program is not installed.
+#[macro_export]
+macro_rules! or_skip_program {
+    ($name:literal) => {
+        if !$crate::support::is_installed($name) {
+            return $crate::support::skipped(concat!($name, " is not installed (tests/scripts/prepare.sh)"));
+        }
+    };
+}
+
+/// Whether a program can be found.
+#[must_use]
+pub fn is_installed(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|directory| directory.join(program).is_file())
 }
 
 /// A port that nobody listens on now.

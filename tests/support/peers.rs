@@ -3,10 +3,11 @@
 //! Kafka is where `tests/interop/peers.sh` puts it: jars in `libs/`, and in `bin/` a wrapper for each of its scripts, which
 //! names the main class. The JVM is started from here, with the flags that make a short run cheap.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::OnceLock;
+use std::sync::Mutex;
 use std::{env, fs};
 
 use serde_json::{Value, json};
@@ -110,8 +111,11 @@ impl Driver {
     /// When it is, and there is no Java to start.
     #[must_use]
     pub fn start(version: Version) -> Option<Self> {
-        static CLASSES: [OnceLock<Option<PathBuf>>; 2] = [OnceLock::new(), OnceLock::new()];
-        let classes = CLASSES[usize::from(version == V2)].get_or_init(|| version.compiled("ToolDriver")).clone()?;
+        static CLASSES: Mutex<BTreeMap<&str, Option<PathBuf>>> = Mutex::new(BTreeMap::new());
+        let classes = {
+            let mut compiled = CLASSES.lock().expect("no compilation panicked");
+            compiled.entry(version.0).or_insert_with(|| version.compiled("ToolDriver")).clone()?
+        };
         let mut command = version.java(Some(&classes))?;
         let mut child = command
             .args(["--add-opens", "java.base/java.lang=ALL-UNNAMED", "ToolDriver"])

@@ -1,11 +1,15 @@
 //! From options to a client: property files, `key=value` properties, and what a client's error exits with.
 
+use std::fmt::Display;
 use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context;
 use kafka_client::{AdminClient, AdminConfig, ApiError, ClientError, ErrorCode, Properties};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout_at};
 
+use crate::entry;
 use crate::failure::{Code, Failure};
 
 /// Reads a Java property file.
@@ -37,10 +41,9 @@ pub fn set_servers(properties: &mut Properties, servers: Option<&str>) -> Result
     Ok(())
 }
 
-/// Connects an admin client within `limit`.
+/// Connects an admin client within `limit`, to a cluster of which a broker can be reached.
 pub async fn admin(properties: &Properties, limit: Duration) -> anyhow::Result<AdminClient> {
-    let config = AdminConfig::from_properties(properties)?;
-    Ok(AdminClient::connect_within(config, limit).await?)
+    connected(AdminConfig::from_properties(properties)?, to_speak_in_time(limit)).await
 }
 
 /// Makes sure that a broker can be reached within `limit`: producers and consumers try for ever in the background, and a
@@ -49,8 +52,63 @@ pub async fn reach(properties: &Properties, limit: Duration) -> anyhow::Result<(
     let mut config = AdminConfig::from_properties(properties)?;
     // Another client's keys are strange to this one.
     config.common.warnings.clear();
-    AdminClient::connect_within(config, limit).await?;
+    connected(config, to_speak_in_time(limit)).await?;
     Ok(())
+}
+
+async fn connected(config: AdminConfig, limit: Duration) -> anyhow::Result<AdminClient> {
+    let deadline = Instant::now() + limit;
+    let admin = AdminClient::connect_within(config, limit).await?;
+    let mut last = None;
+    let reached = timeout_at(deadline, async {
+        loop {
+            match reach_any(&admin).await {
+                Err(error) if error.is_retriable() => last = Some(error),
+                outcome => return outcome,
+            }
+        }
+    });
+    match (reached.await, last) {
+        (Ok(outcome), _) => Ok(outcome.map(|()| admin)?),
+        (Err(_), Some(error)) => Err(anyhow::Error::from(error).context(ADVERTISED)),
+        (Err(_), None) => Err(Failure::new(Code::Unreachable, ADVERTISED).into()),
+    }
+}
+
+/// What is asked of a cluster goes to its brokers where they say that they are, which may not be where the first one is.
+async fn reach_any(admin: &AdminClient) -> Result<(), ClientError> {
+    let mut attempts = JoinSet::new();
+    for node in admin.describe_cluster().await?.nodes {
+        let admin = admin.clone();
+        attempts.spawn(async move { admin.broker(node.id).await.map(drop) });
+    }
+    let mut outcome = Ok(());
+    while let Some(attempt) = attempts.join_next().await {
+        match attempt {
+            Ok(Ok(())) => return Ok(()),
+            Ok(Err(error)) => outcome = Err(error),
+            // It was not cancelled and does not panic.
+            Err(_) => {}
+        }
+    }
+    outcome
+}
+
+/// A little less than `limit`, so that the one line about a failure is out, and the process gone, when the limit is over.
+fn to_speak_in_time(limit: Duration) -> Duration {
+    limit - (limit / 20).min(SPEAKING_MAX)
+}
+
+const ADVERTISED: &str = "the bootstrap server answers, but no broker can be reached at the address that it advertises \
+                          (advertised.listeners)";
+const SPEAKING_MAX: Duration = Duration::from_millis(200);
+
+/// Says what was refused where a broker's refusal does not: `doing` is what we may not do, such as `create topic x`.
+pub fn tell_denied(error: anyhow::Error, doing: impl Display) -> anyhow::Error {
+    match entry::code_of(&error) {
+        Code::Denied => error.context(format!("not allowed to {doing}")),
+        _ => error,
+    }
 }
 
 /// The exit code of a client's error.

@@ -203,7 +203,8 @@ fn one_line(error: &anyhow::Error) -> String {
     message
 }
 
-fn code_of(error: &anyhow::Error) -> Code {
+/// What an error makes the process exit with.
+pub fn code_of(error: &anyhow::Error) -> Code {
     let code = error.chain().find_map(|cause| {
         let failure = cause.downcast_ref::<Failure>().map(|failure| failure.code);
         let client = || cause.downcast_ref::<ClientError>().map(connect::code_of);

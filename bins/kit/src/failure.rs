@@ -18,6 +18,8 @@ pub enum Code {
     Denied = 4,
     /// What was named does not exist.
     NotFound = 5,
+    /// Of several things some were done and some failed.
+    Partial = 6,
     /// Stopped by Ctrl-C.
     Interrupted = 130,
     /// Stopped by SIGTERM.

@@ -1,8 +1,10 @@
 //! Options that several tools share, each defined once.
 
+use std::ffi::OsStr;
 use std::time::Duration;
 
-use clap::Args;
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Arg, Args, Command};
 
 use crate::failure::Failure;
 use crate::style::{Color, Style};
@@ -68,6 +70,22 @@ impl Zookeeper {
                 "--zookeeper was removed in Kafka 3.0: give a broker instead, --bootstrap-server HOST:9092",
             )),
         }
+    }
+}
+
+/// Takes any text; completions offer the values that are known to make sense.
+#[derive(Clone, Copy, Debug)]
+pub struct Suggested(pub &'static [&'static str]);
+
+impl TypedValueParser for Suggested {
+    type Value = String;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.0.iter().map(PossibleValue::new)))
     }
 }
 

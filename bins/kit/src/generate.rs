@@ -87,11 +87,12 @@ fn subcommand_section(subcommand: &Command) -> io::Result<Vec<u8>> {
 
 const EXIT_STATUS: &[(&str, &str)] = &[
     ("0", "Done."),
-    ("1", "Something failed; with several items, at least one of them."),
+    ("1", "Something failed."),
     ("2", "The command line is wrong."),
     ("3", "No broker could be reached, or it did not answer in time."),
     ("4", "Authentication or authorisation was refused."),
     ("5", "What was named does not exist."),
+    ("6", "Of several things some were done and some failed."),
     ("130", "Stopped by Ctrl-C."),
     ("143", "Stopped by SIGTERM."),
 ];
@@ -106,7 +107,10 @@ fn completion(tool: &Tool, shell: Shell) -> Generated {
         // The script registers its function twice: for shells that know nosort, and for older ones.
         Shell::Bash => {
             let register = format!("-o default {name}\n");
-            (format!("{name}.bash"), script.replace(&register, &format!("-o default {name} {also}\n")))
+            let script = script.replace(&register, &format!("-o default {name} {also}\n"));
+            // It spells a hyphen in the tool's own name in two ways, so that no subcommand would be found.
+            let [here, there] = ["__subcmd__", "__"].map(|hyphen| format!("{}__subcmd__", name.replace('-', hyphen)));
+            (format!("{name}.bash"), script.replace(&here, &there))
         }
         Shell::Zsh => {
             let header = format!("#compdef {name}");

@@ -14,7 +14,8 @@ use crate::failure::Failure;
 /// The rewritten arguments, and those that belong to no option.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Normalised {
-    /// Every option as `--name` or `--name=value`, under the name that was typed; positionals behind `--`.
+    /// Every option as `--name` or `--name=value`, under the name that was typed (a letter's is its option's); positionals
+    /// behind `--`.
     pub args: Vec<String>,
     /// Arguments that no option took, when the command has no positional ones.
     pub stray: Vec<String>,
@@ -40,14 +41,14 @@ pub fn normalise(command: &Command, args: &[String]) -> Result<Normalised, Failu
             Some((name, value)) => (name, Some(value).filter(|value| !value.is_empty())),
             None => (option, None),
         };
-        match options.takes.get(name) {
-            None => return Err(options.unknown(name)),
-            Some(Takes::Nothing) => out.add_flag(name),
-            Some(Takes::Value) => match attached.or_else(|| args.next().map(String::as_str)) {
+        let Some(Spelling { takes, name }) = options.known.get(name) else { return Err(options.unknown(name)) };
+        match takes {
+            Takes::Nothing => out.add_flag(name),
+            Takes::Value => match attached.or_else(|| args.next().map(String::as_str)) {
                 Some(value) => out.args.push(format!("--{name}={value}")),
                 None => return Err(Failure::usage(format!("Option {name} requires an argument"))),
             },
-            Some(Takes::OptionalValue) => {
+            Takes::OptionalValue => {
                 let next = args.next_if(|next| attached.is_none() && !options.looks_like_option(next));
                 match attached.or(next.map(String::as_str)) {
                     Some(value) => out.args.push(format!("--{name}={value}")),
@@ -83,24 +84,33 @@ enum Takes {
     OptionalValue,
 }
 
+/// An option under one of its names.
+struct Spelling {
+    takes: Takes,
+    /// What clap is given: the name itself, or for a letter the option's long name.
+    name: String,
+}
+
 struct Options {
-    takes: HashMap<String, Takes>,
+    known: HashMap<String, Spelling>,
     has_positionals: bool,
 }
 
 impl Options {
     fn of(command: &Command) -> Options {
-        let mut takes = HashMap::new();
+        let mut known = HashMap::new();
         for arg in command.get_arguments() {
-            for name in names(arg) {
-                takes.insert(name, takes_of(arg));
+            let takes = takes_of(arg);
+            for (typed, name) in names(arg) {
+                known.insert(typed, Spelling { takes, name });
             }
         }
-        // clap adds these two only when it parses.
-        for builtin in ["help", "version", "h"] {
-            takes.entry(builtin.to_string()).or_insert(Takes::Nothing);
+        // clap adds these only when it parses.
+        for (typed, name) in [("help", "help"), ("h", "help"), ("version", "version"), ("V", "version")] {
+            let builtin = Spelling { takes: Takes::Nothing, name: name.to_string() };
+            known.entry(typed.to_string()).or_insert(builtin);
         }
-        Options { takes, has_positionals: command.get_positionals().next().is_some() }
+        Options { known, has_positionals: command.get_positionals().next().is_some() }
     }
 
     fn looks_like_option(&self, arg: &str) -> bool {
@@ -109,7 +119,7 @@ impl Options {
 
     fn unknown(&self, name: &str) -> Failure {
         let nearest = self
-            .takes
+            .known
             .keys()
             .filter(|known| known.len() > 2)
             .map(|known| (distance(name, known), known))
@@ -120,9 +130,13 @@ impl Options {
     }
 }
 
-fn names(arg: &Arg) -> Vec<String> {
-    let mut names: Vec<String> = arg.get_long().map(str::to_string).into_iter().collect();
-    names.extend(arg.get_all_aliases().unwrap_or_default().into_iter().map(str::to_string));
+/// What may be typed for an option, and what clap is given for it.
+fn names(arg: &Arg) -> Vec<(String, String)> {
+    let Some(long) = arg.get_long() else { return Vec::new() };
+    let aliases = arg.get_all_aliases().unwrap_or_default();
+    let mut names: Vec<(String, String)> =
+        std::iter::once(long).chain(aliases).map(|name| (name.to_string(), name.to_string())).collect();
+    names.extend(arg.get_short().map(|letter| (letter.to_string(), long.to_string())));
     names
 }
 
@@ -162,6 +176,7 @@ mod tests {
             .arg(Arg::new("list").long("list").action(ArgAction::SetTrue))
             .arg(Arg::new("codec").long("compression-codec").num_args(0..=1))
             .arg(Arg::new("servers").long("bootstrap-server").alias("broker-list"))
+            .arg(Arg::new("yes").long("yes").short('y').action(ArgAction::SetTrue))
     }
 
     fn check(line: &str, expected: &str) {
@@ -182,6 +197,8 @@ mod tests {
         check("--topic= first", "--topic=first");
         check("--topic --list", "--topic=--list");
         check("--broker-list h:1", "--broker-list=h:1");
+        check("-y --list --yes", "--yes --list");
+        check("-V", "--version");
         check("--compression-codec --list", "--compression-codec --list");
         check("--compression-codec zstd --list", "--compression-codec=zstd --list");
         check("--list stray -", "--list stray: stray -");

@@ -1,4 +1,6 @@
 //! What the client library warns about, on stderr in the form of the tools' own messages. Servers have a log of their own.
+//!
+//! Its errors are not shown: a call fails with each of them, and the tool says so.
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -9,7 +11,7 @@ use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
 use tracing_subscriber::registry::LookupSpan;
 
-/// Shows warnings and errors of the library from now on, under the tool's name.
+/// Shows warnings of the library from now on, under the tool's name.
 pub fn show_warnings(tool: &'static str) {
     let shown = tracing_subscriber::fmt()
         .with_max_level(Level::WARN)
@@ -45,8 +47,10 @@ where
     N: for<'a> FormatFields<'a> + 'static,
 {
     fn format_event(&self, ctx: &FmtContext<'_, S, N>, mut writer: Writer<'_>, event: &Event<'_>) -> fmt::Result {
-        let kind = if *event.metadata().level() == Level::ERROR { "error" } else { "warning" };
-        let mut line = format!("{}: {kind}: ", self.tool);
+        if *event.metadata().level() == Level::ERROR {
+            return Ok(());
+        }
+        let mut line = format!("{}: warning: ", self.tool);
         ctx.field_format().format_fields(Writer::new(&mut line), event)?;
         match self.is_repetition(&line) {
             true => Ok(()),

@@ -11,7 +11,7 @@ pub fn bytes(total: u64) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr_with_hz(8));
-    let template = "{bar:40} {bytes} of {total_bytes} ({bytes_per_sec}, {eta} left)";
+    let template = "{bar:25} {bytes} of {total_bytes} ({bytes_per_sec}, {eta} left)";
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }

@@ -28,7 +28,7 @@ pub fn difference(kafka: &Printed, got: &Printed, rules: &Rules, ours: bool) -> 
     }
     let code = if ours { rules.exits.or(kafka.code) } else { kafka.code };
     // Our exit codes are finer; Kafka has one for every failure.
-    let usage = ours && rules.exits.is_none() && code == Some(1) && got.code.is_some_and(|code| (2..6).contains(&code));
+    let usage = ours && rules.exits.is_none() && code == Some(1) && got.code.is_some_and(|code| (2..7).contains(&code));
     if got.code != code && !usage {
         found.push(format!("exit code: expected {code:?}, got {:?}", got.code));
     }

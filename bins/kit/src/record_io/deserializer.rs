@@ -247,6 +247,23 @@ fn take_count(rest: &mut &[u8]) -> Result<i32, String> {
     if (0..=ENTRIES_MAX).contains(&count) { Ok(count) } else { Err(format!("a list of {count} entries")) }
 }
 
+/// Every class that there is.
+pub const CLASS_NAMES: &[&str] = &[
+    "org.apache.kafka.common.serialization.BooleanDeserializer",
+    "org.apache.kafka.common.serialization.ByteArrayDeserializer",
+    "org.apache.kafka.common.serialization.ByteBufferDeserializer",
+    "org.apache.kafka.common.serialization.BytesDeserializer",
+    "org.apache.kafka.common.serialization.DoubleDeserializer",
+    "org.apache.kafka.common.serialization.FloatDeserializer",
+    "org.apache.kafka.common.serialization.IntegerDeserializer",
+    "org.apache.kafka.common.serialization.ListDeserializer",
+    "org.apache.kafka.common.serialization.LongDeserializer",
+    "org.apache.kafka.common.serialization.ShortDeserializer",
+    "org.apache.kafka.common.serialization.StringDeserializer",
+    "org.apache.kafka.common.serialization.UUIDDeserializer",
+    "org.apache.kafka.common.serialization.VoidDeserializer",
+];
+
 const PACKAGE: &str = "org.apache.kafka.common.serialization.";
 const NULL_ENTRY: i32 = -1;
 const ENTRIES_MAX: i32 = 10_000_000;
@@ -282,6 +299,16 @@ mod tests {
         check("ByteBufferDeserializer", "", b"abc", "java.nio.HeapByteBuffer[pos=0 lim=3 cap=3]");
         check("VoidDeserializer", "", b"null", "! Data should be null for a VoidDeserializer.");
         check("UUIDDeserializer", "", b"x", "! Error parsing data into UUID");
+    }
+
+    #[test]
+    fn every_class_that_is_offered_is_there() {
+        let lists = "default.list.value.serde.type=java.util.ArrayList \
+                     default.list.value.serde.inner=org.apache.kafka.common.serialization.Serdes$LongSerde";
+        let properties: Properties = lists.split_whitespace().filter_map(|pair| pair.split_once('=')).collect();
+        for name in CLASS_NAMES {
+            assert!(Deserializer::by_class_name(name, &properties, false).is_ok(), "{name}");
+        }
     }
 
     #[test]

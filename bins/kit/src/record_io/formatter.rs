@@ -9,6 +9,18 @@ use crate::failure::Failure;
 /// The formatter without `--formatter`.
 pub const DEFAULT: &str = "org.apache.kafka.tools.consumer.DefaultMessageFormatter";
 
+/// Every formatter of Kafka 4.3.1, under its name there.
+pub const CLASS_NAMES: &[&str] = &[
+    DEFAULT,
+    "org.apache.kafka.tools.consumer.GroupMetadataMessageFormatter",
+    "org.apache.kafka.tools.consumer.LoggingMessageFormatter",
+    "org.apache.kafka.tools.consumer.NoOpMessageFormatter",
+    "org.apache.kafka.tools.consumer.OffsetsMessageFormatter",
+    "org.apache.kafka.tools.consumer.ShareGroupMessageFormatter",
+    "org.apache.kafka.tools.consumer.TransactionLogMessageFormatter",
+    "org.apache.kafka.tools.consumer.group.share.ShareGroupStateMessageFormatter",
+];
+
 /// Writes one record after the other.
 pub trait MessageFormatter: Send {
     /// Appends a record's text to `out`. On an error what was appended so far stays, as in Kafka.
@@ -65,7 +77,7 @@ mod tests {
             let formatter = by_class_name(name, &Properties::new(), &mut |_| ());
             assert_eq!(formatter.is_ok(), known, "{name}");
         };
-        check(DEFAULT, true);
+        CLASS_NAMES.iter().for_each(|name| check(name, true));
         check("kafka.tools.DefaultMessageFormatter", true);
         check("org.apache.kafka.tools.consumer.NoOpMessageFormatter", true);
         check("kafka.coordinator.group.GroupMetadataManager$OffsetsMessageFormatter", true);

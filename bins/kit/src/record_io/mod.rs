@@ -8,3 +8,5 @@ mod java_text;
 pub mod line_reader;
 pub mod lines;
 mod schema;
+
+pub use deserializer::CLASS_NAMES as DESERIALIZERS;

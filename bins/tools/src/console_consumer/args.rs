@@ -8,7 +8,7 @@ use clap::Args;
 use kafka_client::Properties;
 use kafka_client::consumer::SeekTo;
 use kafka_kit::java_regex::JavaRegex;
-use kafka_kit::record_io::formatter;
+use kafka_kit::record_io::{DESERIALIZERS, formatter};
 use kafka_kit::{Failure, connect, entry, flags};
 
 use super::TOOL;
@@ -26,7 +26,8 @@ pub struct ConsumerArgs {
     #[arg(long, value_name = "PARTITION", allow_hyphen_values = true)]
     pub partition: Option<i32>,
     /// Where to start in the partition: an offset, earliest or latest.  [default: latest]
-    #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
+    #[arg(long, value_name = "OFFSET", allow_hyphen_values = true,
+        value_parser = flags::Suggested(&["earliest", "latest"]), hide_possible_values = true)]
     pub offset: Option<String>,
     /// Start with the first record where the group has no committed offset.
     #[arg(long)]
@@ -43,7 +44,8 @@ pub struct ConsumerArgs {
     pub timeout_ms: Option<i64>,
     /// read_committed leaves out records of transactions that are open or were aborted.
     /// [default: read_uncommitted]
-    #[arg(long, value_name = "LEVEL")]
+    #[arg(long, value_name = "LEVEL",
+        value_parser = flags::Suggested(&["read_uncommitted", "read_committed"]), hide_possible_values = true)]
     pub isolation_level: Option<String>,
     /// Pass over a record that cannot be formatted instead of stopping.
     #[arg(long)]
@@ -84,7 +86,8 @@ pub struct Printing {
     /// OffsetsMessageFormatter, GroupMetadataMessageFormatter, TransactionLogMessageFormatter,
     /// ShareGroupMessageFormatter (all in org.apache.kafka.tools.consumer) and
     /// org.apache.kafka.tools.consumer.group.share.ShareGroupStateMessageFormatter. Names of older versions work too.
-    #[arg(long, value_name = "CLASS", default_value = formatter::DEFAULT)]
+    #[arg(long, value_name = "CLASS", default_value = formatter::DEFAULT,
+        value_parser = flags::Suggested(formatter::CLASS_NAMES), hide_possible_values = true)]
     pub formatter: String,
     /// A property of the formatter, several times if need be: print.timestamp, print.key, print.offset, print.epoch,
     /// print.partition, print.headers, print.value (true or false); key.separator, line.separator,
@@ -96,10 +99,12 @@ pub struct Printing {
     #[arg(long, value_name = "FILE")]
     pub formatter_config: Option<PathBuf>,
     /// Same as --formatter-property key.deserializer=CLASS.
-    #[arg(long, value_name = "CLASS")]
+    #[arg(long, value_name = "CLASS",
+        value_parser = flags::Suggested(DESERIALIZERS), hide_possible_values = true)]
     pub key_deserializer: Option<String>,
     /// Same as --formatter-property value.deserializer=CLASS.
-    #[arg(long, value_name = "CLASS")]
+    #[arg(long, value_name = "CLASS",
+        value_parser = flags::Suggested(DESERIALIZERS), hide_possible_values = true)]
     pub value_deserializer: Option<String>,
     /// Old name of --formatter-property.
     #[arg(long, value_name = "KEY=VALUE", help_heading = "Old names", hide_short_help = true)]

@@ -61,6 +61,7 @@ fn run(matches: &ArgMatches) -> anyhow::Result<()> {
     let config = ConsumerConfig::from_properties(&properties)?;
     let mut warn = |warning: String| entry::warn(TOOL.name, &warning);
     let formatter = formatter::by_class_name(&args.printing.formatter, &args.printing.properties()?, &mut warn)?;
+    let group = properties.get("group.id").unwrap_or_default();
     let mut connected = false;
     let mut reading = Reading::new(formatter, args.limit(), args.idle_limit(), args.skip_message_on_error);
     let outcome = entry::block_on_threads(async {
@@ -89,7 +90,16 @@ fn run(matches: &ArgMatches) -> anyhow::Result<()> {
         out.line("shutdown_complete")?;
         out.flush()?;
     }
-    outcome
+    outcome.map_err(|error| connect::tell_denied(error, doing(&source, group)))
+}
+
+/// What was attempted, as in "not allowed to read topic x as group g".
+fn doing(source: &Source, group: &str) -> String {
+    match source {
+        Source::Topic(topic) => format!("read topic {topic} as group {group}"),
+        Source::Pattern(_) => format!("read topics as group {group}"),
+        Source::Partition { topic, partition, .. } => format!("read partition {partition} of topic {topic}"),
+    }
 }
 
 fn start(consumer: &mut Consumer, source: &Source) -> anyhow::Result<()> {

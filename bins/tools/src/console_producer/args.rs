@@ -40,14 +40,17 @@ pub struct ProducerArgs {
     #[arg(long)]
     pub sync: bool,
     /// Compression of batches: none, gzip, snappy, lz4 or zstd; gzip when the option has no value.
-    #[arg(long, value_name = "CODEC", num_args = 0..=1, default_missing_value = "gzip")]
+    #[arg(long, value_name = "CODEC", num_args = 0..=1, default_missing_value = "gzip",
+        value_parser = flags::Suggested(&["none", "gzip", "snappy", "lz4", "zstd"]), hide_possible_values = true)]
     pub compression_codec: Option<String>,
     /// How many brokers must have a record before it counts as sent: 0, 1 or all (-1).  [default: -1]
-    #[arg(long, value_name = "ACKS", allow_hyphen_values = true)]
+    #[arg(long, value_name = "ACKS", allow_hyphen_values = true,
+        value_parser = flags::Suggested(&["0", "1", "all"]), hide_possible_values = true)]
     pub request_required_acks: Option<String>,
 
     /// The reader that makes records from lines. There is one, Kafka's LineMessageReader.
-    #[arg(long, value_name = "CLASS", default_value = line_reader::CLASS_NAMES[0], help_heading = "Reading")]
+    #[arg(long, value_name = "CLASS", default_value = line_reader::CLASS_NAMES[0], help_heading = "Reading",
+        value_parser = flags::Suggested(&line_reader::CLASS_NAMES[..1]), hide_possible_values = true)]
     pub line_reader: String,
     /// A property of the reader, several times if need be: parse.key=true, key.separator=TEXT, parse.headers=true,
     /// headers.delimiter=TEXT, headers.separator=REGEX, headers.key.separator=TEXT, ignore.error=true,

@@ -43,13 +43,21 @@ impl Deliveries {
     /// Fails when anything was not delivered.
     pub fn outcome(&self) -> Result<(), Failure> {
         let failed = self.failed.load(Ordering::Relaxed);
-        if failed == 0 {
-            return Ok(());
+        let delivered = self.delivered.load(Ordering::Relaxed);
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        match (failed, delivered) {
+            (0, _) => Ok(()),
+            // That nothing can be sent was told already.
+            (_, 0) if seen.messages.len() == 1 => Err(Failure::new(seen.code.unwrap_or(Code::Failed), "")),
+            (_, 0) => {
+                let code = seen.code.unwrap_or(Code::Failed);
+                Err(Failure::new(code, format!("none of {failed} records were delivered")))
+            }
+            _ => {
+                let total = failed + delivered;
+                Err(Failure::new(Code::Partial, format!("{failed} of {total} records were not delivered")))
+            }
         }
-        let total = failed + self.delivered.load(Ordering::Relaxed);
-        let code = self.seen.lock().unwrap_or_else(PoisonError::into_inner).code;
-        let code = code.unwrap_or(Code::Failed);
-        Err(Failure::new(code, format!("{failed} of {total} records were not delivered")))
     }
 }
 
@@ -81,6 +89,19 @@ mod tests {
         let error = ClientError::Disconnected { address: "h:1".into(), reason: String::new() };
         deliveries.on_batch(&BatchReport { topic: "t", partition: 0, records: 2, result: Err(&error) });
         let failure = deliveries.outcome().unwrap_err();
-        assert_eq!(failure, Failure::new(Code::Unreachable, "2 of 5 records were not delivered"));
+        assert_eq!(failure, Failure::new(Code::Partial, "2 of 5 records were not delivered"));
+    }
+
+    #[test]
+    fn why_nothing_was_delivered_is_told_once() {
+        let deliveries = Deliveries::new("test");
+        let gone = ClientError::Disconnected { address: "h:1".into(), reason: String::new() };
+        let lost =
+            |error| deliveries.on_batch(&BatchReport { topic: "t", partition: 0, records: 2, result: Err(error) });
+        lost(&gone);
+        lost(&gone);
+        assert_eq!(deliveries.outcome(), Err(Failure::new(Code::Unreachable, "")));
+        lost(&ClientError::Closed);
+        assert_eq!(deliveries.outcome(), Err(Failure::new(Code::Unreachable, "none of 6 records were delivered")));
     }
 }

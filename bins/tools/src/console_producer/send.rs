@@ -60,8 +60,7 @@ impl<'a> Sender<'a> {
             ..ProducerRecord::default()
         };
         if self.sync {
-            self.producer.send(record).await?.await?;
-            return Ok(());
+            return self.send_and_wait(record).await;
         }
         match self.producer.send_detached(record).await {
             Ok(()) => Ok(()),
@@ -71,6 +70,22 @@ impl<'a> Sender<'a> {
                 Ok(())
             }
         }
+    }
+
+    async fn send_and_wait(&self, record: ProducerRecord<'_>) -> anyhow::Result<()> {
+        let error = match self.producer.send(record).await {
+            Ok(delivery) => match delivery.await {
+                Ok(_) => return Ok(()),
+                // The deliveries know of it already.
+                Err(error) => error,
+            },
+            Err(error) => {
+                self.deliveries.fail(1, self.topic, &error);
+                error
+            }
+        };
+        self.deliveries.outcome()?;
+        Err(error.into())
     }
 }
 

@@ -1,5 +1,6 @@
 //! The options of kafka-topics and which of them go together.
 
+use std::fmt;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
@@ -110,6 +111,21 @@ pub enum Action {
     Describe(Describe),
     Alter(Alter),
     Delete { topic: String, if_exists: bool, yes: bool },
+}
+
+/// What it does, as in "not allowed to create topic x".
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Action::List { .. } => f.write_str("list topics"),
+            Action::Create(Create { topic, .. }) => write!(f, "create topic {topic}"),
+            Action::Describe(Describe { topic_id: Some(id), .. }) => write!(f, "describe the topic with id {id}"),
+            Action::Describe(Describe { topic: Some(topic), .. }) => write!(f, "describe topic {topic}"),
+            Action::Describe(_) => f.write_str("describe topics"),
+            Action::Alter(Alter { topic, .. }) => write!(f, "alter topic {topic}"),
+            Action::Delete { topic, .. } => write!(f, "delete topic {topic}"),
+        }
+    }
 }
 
 /// A topic to create.

@@ -69,7 +69,7 @@ fn run(matches: &ArgMatches) -> anyhow::Result<()> {
             create::warn_about_name(&create.topic)?;
         }
         let admin = connect::admin(&properties, args.patience.timeout).await?;
-        act(&admin, &action, style).await
+        act(&admin, &action, style).await.map_err(|error| connect::tell_denied(error, &action))
     })
 }
 
