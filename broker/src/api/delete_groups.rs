@@ -1,5 +1,6 @@
 //! DeleteGroups (key 42): KIP-229.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use kafka_core::group::{Request, Response};
@@ -16,9 +17,10 @@ pub async fn handle(
     request: DeleteGroupsRequest,
 ) -> DeleteGroupsResponse {
     let mut asks: Vec<(String, Request)> = Vec::new();
+    let mut asked = HashSet::new();
     for group_id in request.groups_names {
         // A second deletion of the same group would find it gone.
-        if asks.iter().all(|(earlier, _)| *earlier != group_id) {
+        if asked.insert(group_id.clone()) {
             asks.push((group_id.clone(), Request::Delete { group_ids: vec![group_id] }));
         }
     }

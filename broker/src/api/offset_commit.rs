@@ -1,5 +1,6 @@
 //! OffsetCommit (key 8): topics by name, from version 10 on by id (KIP-848).
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use kafka_core::group::{Request, Response};
@@ -84,17 +85,43 @@ fn refusal(topic: &OffsetCommitRequestTopic, partitions: Vec<i32>, error: ErrorC
     }
 }
 
-/// What was refused here, then what the coordinator says, one entry per topic.
+/// What was refused here, then what the coordinator says, one entry per topic. A client may name very many.
 fn merge(mut refused: Vec<OffsetCommitResponseTopic>, mut response: OffsetCommitResponse) -> OffsetCommitResponse {
     if refused.is_empty() {
         return response;
     }
+    let key = |topic: &OffsetCommitResponseTopic| (topic.name.clone(), topic.topic_id);
+    let places: HashMap<_, _> = refused.iter().enumerate().rev().map(|(place, topic)| (key(topic), place)).collect();
     for topic in response.topics {
-        match refused.iter_mut().find(|earlier| earlier.name == topic.name && earlier.topic_id == topic.topic_id) {
-            Some(earlier) => earlier.partitions.extend(topic.partitions),
+        match places.get(&key(&topic)) {
+            Some(place) => refused[*place].partitions.extend(topic.partitions),
             None => refused.push(topic),
         }
     }
     response.topics = refused;
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_put_together_in_linear_time() {
+        const TOPICS: usize = 200_000;
+        let topic = |name: String, partition_index| OffsetCommitResponseTopic {
+            name,
+            partitions: vec![OffsetCommitResponsePartition { partition_index, ..Default::default() }],
+            ..Default::default()
+        };
+        let refused = (0..TOPICS).map(|n| topic(format!("t{n}"), 0)).collect();
+        let topics = (0..TOPICS).rev().map(|n| topic(format!("t{n}"), 1)).chain([topic("new".into(), 2)]).collect();
+        let merged = merge(refused, OffsetCommitResponse { topics, ..Default::default() }).topics;
+        assert_eq!(merged.len(), TOPICS + 1);
+        let indexes = |topic: &OffsetCommitResponseTopic| {
+            topic.partitions.iter().map(|partition| partition.partition_index).collect::<Vec<_>>()
+        };
+        assert!(merged[..TOPICS].iter().all(|topic| indexes(topic) == [0, 1]));
+        assert_eq!((merged[7].name.as_str(), merged[TOPICS].name.as_str()), ("t7", "new"));
+    }
 }

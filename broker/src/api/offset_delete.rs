@@ -1,5 +1,6 @@
 //! OffsetDelete (key 47): KIP-496.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use kafka_core::group::{Request, Response};
@@ -56,9 +57,11 @@ fn merge(mut refused: Vec<OffsetDeleteResponseTopic>, mut response: OffsetDelete
     if response.error_code != 0 {
         return response;
     }
+    let places: HashMap<String, usize> =
+        refused.iter().enumerate().rev().map(|(place, topic)| (topic.name.clone(), place)).collect();
     for topic in response.topics {
-        match refused.iter_mut().find(|earlier| earlier.name == topic.name) {
-            Some(earlier) => earlier.partitions.extend(topic.partitions),
+        match places.get(&topic.name) {
+            Some(place) => refused[*place].partitions.extend(topic.partitions),
             None => refused.push(topic),
         }
     }

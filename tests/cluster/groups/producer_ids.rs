@@ -1,15 +1,20 @@
 //! Producer ids come from blocks that the metadata log gives out: no id is given twice, whatever happens to the broker, and
-//! whoever runs on its directory.
+//! whoever runs on its directory. A producer that is silent for `producer.id.expiration.ms` is forgotten.
 
 use std::collections::BTreeSet;
 use std::thread;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use kafka_wire::messages::InitProducerIdRequest;
+use bytes::Bytes;
+use kafka_wire::batch::{BatchBuilder, BatchOptions};
+use kafka_wire::messages::describe_producers_request::TopicRequest;
+use kafka_wire::messages::produce_request::{PartitionProduceData, TopicProduceData};
+use kafka_wire::messages::{DescribeProducersRequest, InitProducerIdRequest, ProduceRequest};
 
 use crate::or_skip;
 use crate::support::peers::{V4, kafka};
 use crate::support::wire::Wire;
-use crate::support::{Broker, Setup, wait_for};
+use crate::support::{Broker, Setup, succeeds, wait_for};
 
 /// More than a block, so that several are taken.
 const IDS: usize = 1_500;
@@ -61,4 +66,61 @@ fn no_producer_id_is_given_twice() {
     take(&theirs, 30);
     theirs.kill();
     take(&again().ours(), IDS);
+}
+
+/// An idempotent producer's batch of one record.
+fn batch(producer_id: i64, base_sequence: i32) -> Bytes {
+    let options = BatchOptions { producer_id, producer_epoch: 0, base_sequence, ..Default::default() };
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_millis();
+    let mut builder = BatchBuilder::new(options);
+    builder.append(i64::try_from(now).expect("not far in the future"), None, Some(b"v"), &[]).expect("a small record");
+    builder.build().expect("a batch")
+}
+
+/// A producer that sends, repeats, skips, is forgotten, and sends on: the errors and offsets, and which producers are known.
+fn life_of_a_producer(broker: &Broker) -> Vec<(i16, i64)> {
+    let mut wire = Wire::to(broker);
+    succeeds(broker, "kafka-topics", &["--create", "--topic", "t"], b"");
+    let id = ids(broker, CONNECTIONS)[0];
+    let produce = |wire: &mut Wire, acks, sequence| {
+        let data = PartitionProduceData { records: Some(batch(id, sequence).into()), ..Default::default() };
+        let topic = TopicProduceData { name: "t".into(), partition_data: vec![data], ..Default::default() };
+        let request = ProduceRequest { acks, timeout_ms: 5_000, topic_data: vec![topic], ..Default::default() };
+        let response = wire.ask(9, &request);
+        let partition = &response.responses[0].partition_responses[0];
+        (partition.error_code, partition.base_offset)
+    };
+    let known = |wire: &mut Wire| {
+        let topic = TopicRequest { name: "t".into(), partition_indexes: vec![0], ..Default::default() };
+        let response = wire.ask(0, &DescribeProducersRequest { topics: vec![topic], ..Default::default() });
+        response.topics[0].partitions[0]
+            .active_producers
+            .iter()
+            .map(|producer| producer.producer_id)
+            .collect::<Vec<_>>()
+    };
+    let mut said: Vec<_> = [(-1, 0), (1, 1), (-1, 1), (-1, 0), (-1, 9), (1, 2)]
+        .into_iter()
+        .map(|(acks, sequence)| produce(&mut wire, acks, sequence))
+        .collect();
+    assert_eq!(known(&mut wire), [id]);
+    wait_for("the producer to be forgotten", || known(&mut wire).is_empty().then_some(()));
+    // Whoever is not known may begin anywhere; from there on nothing may be missing again.
+    said.extend([7, 7, 9, 8].map(|sequence| produce(&mut wire, -1, sequence)));
+    assert_eq!(known(&mut wire), [id]);
+    said
+}
+
+#[test]
+fn a_producer_is_forgotten_as_kafka_does() {
+    let setup = || {
+        let expiration = Setup::default().with("producer.id.expiration.ms", 3_000);
+        expiration.with("producer.id.expiration.check.interval.ms", 200)
+    };
+    let ours = life_of_a_producer(&setup().ours());
+    let (duplicate, out_of_order) = ((0, 1), (45, -1));
+    assert_eq!(ours[..6], [(0, 0), (0, 1), duplicate, (0, 0), out_of_order, (0, 2)]);
+    assert_eq!(ours[6..], [(0, 3), (0, 3), out_of_order, (0, 4)]);
+    let theirs = or_skip!(setup().kafka(), "Apache Kafka {} is not installed", V4.0);
+    assert_eq!(life_of_a_producer(&theirs), ours);
 }

@@ -78,6 +78,11 @@ impl Store {
     }
 
     fn put(&mut self, group: &str, topic: &str, partition: i32, offset: OffsetAndMetadata) {
+        // Nearly every commit is for what is there already: the names are only copied for what is not.
+        if let Some(known) = self.0.get_mut(group).and_then(|topics| topics.get_mut(topic)) {
+            known.insert(partition, offset);
+            return;
+        }
         let topics = self.0.entry(group.to_owned()).or_default();
         topics.entry(topic.to_owned()).or_default().insert(partition, offset);
     }
@@ -173,24 +178,31 @@ impl Offsets {
 
     /// What removes all offsets of the group, those of open transactions too.
     pub(super) fn group_tombstones(&self, group: &str) -> Vec<CoordinatorRecord> {
-        self.tombstones(|of, _, _, _| of == group)
+        let topics = self.stores().filter_map(|store| store.0.get(group)).flatten();
+        let keys = topics.flat_map(|(topic, partitions)| partitions.keys().map(move |index| (group, &**topic, *index)));
+        tombstones(keys.collect())
     }
 
     /// What removes the offsets of topics that are gone.
     pub(super) fn topic_tombstones(&self, deleted: &[DeletedTopic]) -> Vec<CoordinatorRecord> {
-        self.tombstones(|_, topic, _, offset| {
-            deleted.iter().any(|gone| gone.name == topic && !offset.is_of_other_topic(gone.id))
-        })
+        let mut keys = BTreeSet::new();
+        for (group, topics) in self.stores().flat_map(|store| &store.0) {
+            for gone in deleted {
+                let Some((topic, partitions)) = topics.get_key_value(&gone.name) else { continue };
+                let of_it = partitions.iter().filter(|(_, offset)| !offset.is_of_other_topic(gone.id));
+                keys.extend(of_it.map(|(index, _)| (group.as_str(), topic.as_str(), *index)));
+            }
+        }
+        tombstones(keys)
     }
 
-    fn tombstones(&self, chosen: impl Fn(&str, &str, i32, &OffsetAndMetadata) -> bool) -> Vec<CoordinatorRecord> {
-        let all = self.committed.each().chain(self.pending.values().flat_map(Store::each));
-        let keys: BTreeSet<(&str, &str, i32)> = all
-            .filter(|(group, topic, partition, offset)| chosen(group, topic, *partition, offset))
-            .map(|(group, topic, partition, _)| (group, topic, partition))
-            .collect();
-        keys.into_iter()
-            .map(|(group, topic, partition)| CoordinatorRecord::offset_tombstone(group, topic, partition))
-            .collect()
+    /// What holds, and what open transactions have.
+    fn stores(&self) -> impl Iterator<Item = &Store> {
+        std::iter::once(&self.committed).chain(self.pending.values())
     }
+}
+
+fn tombstones(keys: BTreeSet<(&str, &str, i32)>) -> Vec<CoordinatorRecord> {
+    let tombstone = |(group, topic, partition)| CoordinatorRecord::offset_tombstone(group, topic, partition);
+    keys.into_iter().map(tombstone).collect()
 }

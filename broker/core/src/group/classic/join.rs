@@ -139,7 +139,7 @@ impl ClassicGroup {
             rebalance_timeout_ms: request.rebalance_timeout_ms,
             session_timeout_ms: request.session_timeout_ms,
             protocol_type: request.protocol_type,
-            protocols: request.protocols,
+            protocols: request.protocols.into(),
             assignment: bytes::Bytes::new(),
             awaiting_join: Some(join.to),
             awaiting_sync: None,
@@ -157,7 +157,7 @@ impl ClassicGroup {
     /// Takes over what the member says now, and lets its JoinGroup wait.
     pub(super) fn update_member(&mut self, join: Join, step: &mut Step<'_>) {
         let Some(member) = self.members.get_mut(&join.request.member_id) else { return };
-        member.protocols = join.request.protocols;
+        member.protocols = join.request.protocols.into();
         member.rebalance_timeout_ms = join.request.rebalance_timeout_ms;
         member.session_timeout_ms = join.request.session_timeout_ms;
         let earlier = member.awaiting_join.replace(join.to);

@@ -1,10 +1,32 @@
 //! A member of a classic group (Kafka: `ClassicGroupMember`).
 
+use std::collections::HashSet;
+
 use bytes::Bytes;
 use kafka_wire::messages::group_metadata_value::MemberMetadata;
 use kafka_wire::messages::join_group_request::JoinGroupRequestProtocol;
 
 use crate::group::event::ReplyTo;
+
+/// What a member can do, in the order in which it likes it. A member may name very many.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub(in crate::group) struct Protocols {
+    list: Vec<JoinGroupRequestProtocol>,
+    names: HashSet<String>,
+}
+
+impl From<Vec<JoinGroupRequestProtocol>> for Protocols {
+    fn from(list: Vec<JoinGroupRequestProtocol>) -> Self {
+        let names = list.iter().map(|protocol| protocol.name.clone()).collect();
+        Self { list, names }
+    }
+}
+
+impl Protocols {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &JoinGroupRequestProtocol> {
+        self.list.iter()
+    }
+}
 
 /// A member: who it is, what it can do, what it was given, and which of its requests waits.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,8 +38,7 @@ pub(in crate::group) struct Member {
     pub rebalance_timeout_ms: i32,
     pub session_timeout_ms: i32,
     pub protocol_type: String,
-    /// In the order in which the member likes them.
-    pub protocols: Vec<JoinGroupRequestProtocol>,
+    pub protocols: Protocols,
     /// Empty when it has none.
     pub assignment: Bytes,
     /// Its JoinGroup, while the rebalance goes on.
@@ -42,11 +63,11 @@ impl Member {
             },
             session_timeout_ms: value.session_timeout,
             protocol_type: protocol_type.to_owned(),
-            protocols: vec![JoinGroupRequestProtocol {
+            protocols: Protocols::from(vec![JoinGroupRequestProtocol {
                 name: protocol.unwrap_or_default().to_owned(),
                 metadata: value.subscription,
                 ..Default::default()
-            }],
+            }]),
             assignment: value.assignment,
             awaiting_join: None,
             awaiting_sync: None,
@@ -69,7 +90,7 @@ impl Member {
     }
 
     pub(super) fn supports(&self, protocol: &str) -> bool {
-        self.protocols.iter().any(|own| own.name == protocol)
+        self.protocols.names.contains(protocol)
     }
 
     /// What it said about itself for `protocol`; empty if it does not support it.
@@ -79,7 +100,7 @@ impl Member {
 
     /// Whether the member says the same as before, so that nothing needs to change.
     pub(super) fn matches(&self, protocols: &[JoinGroupRequestProtocol]) -> bool {
-        self.protocols.len() == protocols.len()
+        self.protocols.list.len() == protocols.len()
             && self.protocols.iter().zip(protocols).all(|(a, b)| a.name == b.name && a.metadata == b.metadata)
     }
 

@@ -3,8 +3,8 @@
 
 use kafka_wire::error_code::ErrorCode;
 use kafka_wire::messages::JoinGroupResponse;
-use kafka_wire::messages::join_group_request::JoinGroupRequestProtocol;
 
+use super::member::Protocols;
 use super::{ClassicGroup, ClassicState, Join};
 use crate::group::event::{CoordinatorRecord, ReplyTo, Response};
 use crate::group::failed::{client_error, join_error, sync_error};
@@ -20,7 +20,7 @@ pub(in crate::group) struct StaticReplacement {
     instance_id: String,
     old_id: String,
     new_id: String,
-    old_protocols: Vec<JoinGroupRequestProtocol>,
+    old_protocols: Protocols,
     old_rebalance_timeout_ms: i32,
     old_session_timeout_ms: i32,
     /// The leader before the replacement: clients that know no "skip assignment" must not take themselves for it.

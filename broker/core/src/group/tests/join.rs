@@ -1,6 +1,6 @@
 //! JoinGroup and the join phase.
 
-use super::harness::{GROUP, Harness, J};
+use super::harness::{GROUP, Harness, J, subscription};
 use crate::group::GroupConfig;
 use kafka_wire::error_code::ErrorCode;
 
@@ -157,6 +157,22 @@ fn of_protocols_with_as_many_votes_it_is_the_one_that_kafka_takes() {
         let text = h.take_lines();
         assert!(text.contains(&format!("consumer/{chosen} ")), "{one} or {other}: {text}");
     }
+}
+
+/// Two members with as many protocols as fit into a request, of which they share the last.
+#[test]
+fn very_many_protocols_take_linear_time() {
+    let many = |prefix: &str| -> Vec<(String, bytes::Bytes)> {
+        let names = (0..100_000).map(|n| (format!("{prefix}{n}"), subscription(&["t"])));
+        names.chain([("shared".to_owned(), subscription(&["t"]))]).collect()
+    };
+    let mut h = Harness::with(GroupConfig { initial_rebalance_delay_ms: 10, ..GroupConfig::default() });
+    h.join(J { protocols: many("a"), ..J::new("a").v3() });
+    h.join(J { protocols: many("b"), ..J::new("b").v3() });
+    h.join(J { protocols: many("c")[..100_000].to_vec(), ..J::new("c").v3() });
+    h.advance(20);
+    let text = h.take_lines();
+    assert!(text.contains("#3 join INCONSISTENT_GROUP_PROTOCOL") && text.contains("consumer/shared"), "{text}");
 }
 
 #[test]

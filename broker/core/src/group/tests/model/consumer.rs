@@ -53,7 +53,9 @@ pub struct Consumer {
     pub name: String,
     pub instance: Option<String>,
     pub is_old: bool,
+    /// How many topics it wants, and how many it said when it last joined.
     pub topics: usize,
+    pub topics_said: usize,
     pub id: String,
     pub generation: i32,
     pub state: State,

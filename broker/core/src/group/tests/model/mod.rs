@@ -19,8 +19,8 @@ use crate::group::classic::ClassicState;
 use crate::group::shard::Group;
 use crate::group::{CoordinatorRecord, GroupConfig, Request, Response};
 
-const SEEDS: u64 = 500;
-const STEPS: usize = 250;
+const SEEDS: u64 = 300;
+const STEPS: usize = 600;
 /// The log is read again after every so many steps.
 const STEPS_PER_REPLAY: usize = 10;
 const GROUPS: [&str; 2] = ["one", "two"];
@@ -95,6 +95,7 @@ impl World {
                 instance: random.one_in(3).then(|| format!("i{index}")),
                 is_old: random.one_in(4),
                 topics: random.below(3),
+                topics_said: 0,
                 id: String::new(),
                 generation: -1,
                 state: State::Unjoined,
@@ -121,27 +122,27 @@ impl World {
     fn step(&mut self) {
         let consumer = self.random.below(self.consumers.len());
         match self.random.below(100) {
-            0..=54 => self.act(consumer),
-            55..=59 => self.repeat(consumer),
-            60..=74 => {
-                let ms = [0, 10, 500, 3_000, 9_000, 21_000][self.random.below(6)];
+            0..=71 => self.act(consumer),
+            72..=74 => self.repeat(consumer),
+            75..=84 => {
+                let ms = [0, 10, 500, 500, 3_000, 3_000, 9_000, 21_000][self.random.below(8)];
                 self.h.advance(ms);
             }
-            75..=78 => self.crash(consumer),
-            79..=81 => self.leave(consumer),
-            82..=84 => self.consumers[consumer].is_silent ^= true,
-            85..=86 => self.consumers[consumer].topics = self.random.below(3),
-            87..=89 => {
-                self.h.append_error = self.random.one_in(2).then_some(ErrorCode::NOT_ENOUGH_REPLICAS);
+            85..=86 => self.crash(consumer),
+            87..=88 => self.leave(consumer),
+            89..=91 => self.consumers[consumer].is_silent = self.random.one_in(4),
+            92 => self.consumers[consumer].topics = self.random.below(3),
+            93..=94 => {
+                self.h.append_error = self.random.one_in(4).then_some(ErrorCode::NOT_ENOUGH_REPLICAS);
                 self.has_failed |= self.h.append_error.is_some();
             }
-            90..=93 => {
-                self.h.replicates_by_hand = self.random.one_in(2);
+            95..=96 => {
+                self.h.replicates_by_hand = self.random.one_in(3);
                 if !self.h.replicates_by_hand {
                     self.h.replicate();
                 }
             }
-            94..=96 => self.restart(),
+            97 => self.restart(),
             _ => self.delete(consumer),
         }
         self.take_answers();
@@ -163,6 +164,7 @@ impl World {
             State::Unjoined => {
                 let number = self.h.next_request;
                 self.consumers[index].state = State::Joining(number);
+                self.consumers[index].topics_said = self.consumers[index].topics;
                 let join = self.consumers[index].join(number);
                 self.ask(index, join, None);
             }
@@ -339,7 +341,7 @@ impl World {
             let index = at * CONSUMERS_PER_GROUP + self.random.below(CONSUMERS_PER_GROUP);
             let lost = if self.random.one_in(2) { Lost::Silent } else { Lost::NeverSyncs };
             if lost == Lost::NeverSyncs || self.random.one_in(2) {
-                self.consumers[index].topics = (self.consumers[index].topics + 1) % 3;
+                self.consumers[index].topics = (self.consumers[index].topics_said + 1) % 3;
                 self.consumers[index].state = State::Unjoined;
                 self.act(index);
             }
