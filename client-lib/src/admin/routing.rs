@@ -153,7 +153,7 @@ impl AdminClient {
             let error =
                 metadata.topics.get(tp.topic.as_str()).map_or(ErrorCode::UNKNOWN_TOPIC_OR_PARTITION, |t| t.error);
             match metadata.partition(&tp.topic, tp.partition) {
-                Some(partition) => match partition.leader {
+                Some(_) => match metadata.leader(&tp.topic, tp.partition) {
                     Some(leader) => leaders.entry(leader).or_default().push((tp.clone(), what.clone())),
                     None => answers.push((tp.clone(), Err(ApiError::new(ErrorCode::LEADER_NOT_AVAILABLE)))),
                 },

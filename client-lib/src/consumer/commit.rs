@@ -62,9 +62,11 @@ impl Consumer {
     /// Starts a commit of these offsets; each is the next one to read.
     pub fn commit_offsets_async(&mut self, offsets: &[(TopicPartition, OffsetAndMetadata)]) -> Committing {
         let (waiter, receiver) = oneshot::channel();
-        self.shared.state.lock().pending_commit.add(offsets, waiter);
-        let shared = self.shared.clone();
-        tokio::spawn(async move { shared.commit_pending().await });
+        // One task at a time: it takes what is there when its turn comes.
+        if !self.shared.state.lock().pending_commit.add(offsets, waiter) {
+            let shared = self.shared.clone();
+            tokio::spawn(async move { shared.commit_pending().await });
+        }
         Committing(receiver)
     }
 }
@@ -86,18 +88,22 @@ impl Future for Committing {
 pub(super) struct PendingCommit {
     offsets: BTreeMap<TopicPartition, OffsetAndMetadata>,
     waiters: Vec<oneshot::Sender<Result<(), ClientError>>>,
+    /// Whether a task was started that is to take this.
+    begun: bool,
 }
 
 impl PendingCommit {
+    /// Adds to it. Answers whether there is a task already that will take it.
     fn add(
         &mut self,
         offsets: &[(TopicPartition, OffsetAndMetadata)],
         waiter: oneshot::Sender<Result<(), ClientError>>,
-    ) {
+    ) -> bool {
         self.offsets.extend(offsets.iter().cloned());
         // Those that nobody awaits do not pile up.
         self.waiters.retain(|w| !w.is_closed());
         self.waiters.push(waiter);
+        std::mem::replace(&mut self.begun, true)
     }
 }
 
@@ -161,7 +167,7 @@ impl Shared {
 
     /// To be called in turn: see `Shared::commits`.
     async fn send_pending(&self) {
-        let PendingCommit { offsets, waiters } = std::mem::take(&mut self.state.lock().pending_commit);
+        let PendingCommit { offsets, waiters, .. } = std::mem::take(&mut self.state.lock().pending_commit);
         if waiters.is_empty() {
             return;
         }

@@ -181,8 +181,10 @@ impl Driver {
         let whole = batch::split(&records).map_while(Result::ok).last();
         let Some(last) = whole else {
             let reason = format!("no whole batch in the {} bytes that the broker sent", records.len());
-            state.errors.push_back(ClientError::CorruptRecords { partition: tp, offset, reason });
+            let error = ClientError::CorruptRecords { partition: tp, offset, reason };
             partition.not_before_ms = self.shared.now_ms() + self.shared.config.common.retry_backoff_max_ms;
+            drop(guard);
+            self.shared.report(error);
             return;
         };
         partition.next_fetch = last.header.next_offset().max(offset);

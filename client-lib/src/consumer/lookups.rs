@@ -248,7 +248,8 @@ impl Driver {
 
     /// Asks again after a wait, or gives an error that does not pass to the caller.
     pub(super) fn ask_again(&mut self, asked: Asked, error: &ClientError) {
-        let passes = error.is_retriable() || matches!(error, ClientError::Closed);
+        // Illegal: the leader was forgotten between the look at the metadata and the connection.
+        let passes = error.is_retriable() || matches!(error, ClientError::Closed | ClientError::Illegal(_));
         if error.code().is_none_or(|c| c.is_invalid_metadata()) {
             self.shared.cluster.request_refresh();
         }

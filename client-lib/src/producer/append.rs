@@ -49,8 +49,7 @@ impl Shared {
                 }
                 Err(Blocked::Memory(bytes)) => {
                     // The sender stops lingering while somebody waits.
-                    self.wake.notify_one();
-                    timeout_at(deadline, self.memory.wait(bytes))
+                    timeout_at(deadline, self.memory.wait(bytes, || self.wake.notify_one()))
                         .await
                         .map_err(|_| error::timeout("waiting for buffer memory", self.config.max_block_ms, None))?;
                 }

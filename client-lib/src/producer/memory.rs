@@ -64,13 +64,14 @@ impl Memory {
         self.waiting.load(Ordering::Acquire) > 0
     }
 
-    /// Waits until there may be room for so many bytes.
-    pub(super) async fn wait(&self, bytes: usize) {
+    /// Waits until there may be room for so many bytes. Calls `begin` once [`Self::is_short`] says that somebody waits.
+    pub(super) async fn wait(&self, bytes: usize, begin: impl FnOnce()) {
         let freed = self.freed.notified();
         tokio::pin!(freed);
         // Registered before the look, so that memory freed in between is not missed.
         freed.as_mut().enable();
         let _waiting = Waiting::new(&self.waiting);
+        begin();
         if self.used.load(Ordering::Acquire) + bytes > self.total {
             freed.await;
         }
@@ -90,5 +91,23 @@ impl<'a> Waiting<'a> {
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever is woken to hurry must see that there is a reason; else it goes back to sleep, and nothing is freed.
+    #[tokio::test]
+    async fn who_is_woken_sees_that_somebody_waits() {
+        let memory = Memory::new(100);
+        assert!(memory.reserve(60) && !memory.reserve(60));
+        let wait = memory.wait(60, || {
+            assert!(memory.is_short());
+            memory.release(60, None);
+        });
+        wait.await;
+        assert!(!memory.is_short() && memory.reserve(60));
     }
 }
