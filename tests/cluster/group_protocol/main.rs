@@ -4,6 +4,7 @@
 #[path = "../../support/mod.rs"]
 mod support;
 
+mod expiry;
 mod requests;
 mod script;
 mod states;
@@ -39,6 +40,20 @@ fn every_version_is_answered_as_kafka_does() {
         let mut said = versions::everything(broker);
         said.extend(too_long::groups(broker));
         said
+    });
+}
+
+#[test]
+fn what_expires_is_what_expires_in_kafka() {
+    let setup = || {
+        Setup::default()
+            .with("group.min.session.timeout.ms", script::SHORT_MS)
+            .with("offsets.retention.check.interval.ms", expiry::CHECK_INTERVAL_MS)
+    };
+    compare(setup, |broker| {
+        let mut script = script::Script::new(broker);
+        expiry::all(&mut script);
+        script.finish()
     });
 }
 

@@ -33,6 +33,7 @@ pub const MAX_SIZE: usize = 3;
 pub struct Join {
     pub version: i16,
     pub instance: Option<&'static str>,
+    pub protocol_type: &'static str,
     pub protocols: Vec<&'static str>,
     pub topics: &'static [&'static str],
     pub session_ms: i32,
@@ -44,6 +45,7 @@ impl Join {
         Self {
             version,
             instance: None,
+            protocol_type: "consumer",
             protocols: vec!["range"],
             topics: &["t"],
             session_ms: LONG_MS,
@@ -58,6 +60,10 @@ impl Join {
 
     pub fn fixed(instance: &'static str) -> Self {
         Self { instance: Some(instance), ..Self::new(9) }
+    }
+
+    pub fn of_type(self, protocol_type: &'static str) -> Self {
+        Self { protocol_type, ..self }
     }
 
     pub fn protocols(self, protocols: &[&'static str]) -> Self {
@@ -137,7 +143,7 @@ impl<'a> Script<'a> {
         self.names.get(id).cloned().unwrap_or_else(|| without_uuids(id))
     }
 
-    fn note(&mut self, who: &str, response: &impl Debug) {
+    pub fn note(&mut self, who: &str, response: &impl Debug) {
         let mut line = format!("{who}: {response:?}");
         for (id, name) in &self.names {
             line = line.replace(id.as_str(), name);
@@ -148,6 +154,10 @@ impl<'a> Script<'a> {
 
     fn member(&mut self, name: &'static str) -> &mut Member {
         self.members.get_mut(name).expect("a member that has joined")
+    }
+
+    pub fn generation(&self, name: &str) -> i32 {
+        self.members[name].generation
     }
 
     /// The id of a member.
@@ -172,6 +182,7 @@ impl<'a> Script<'a> {
         let request = JoinGroupRequest {
             session_timeout_ms: join.session_ms,
             rebalance_timeout_ms: join.rebalance_ms,
+            protocol_type: join.protocol_type.into(),
             protocols: join.protocols.iter().map(protocol).collect(),
             ..requests::join(&group, &member.id, join.instance)
         };
