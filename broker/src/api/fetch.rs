@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use kafka_core::fetch_session::{Answered, FetchKey, FetchPartition, FetchTopic, Plan, SessionId, SessionRequest};
+use kafka_core::fetch_session::{
+    Answered, FetchKey, FetchPartition, FetchTopic, Plan, Planned, SessionId, SessionRequest, Turn,
+};
 use kafka_wire::Records;
 use kafka_wire::error_code::ErrorCode;
 use kafka_wire::messages::fetch_response::{EpochEndOffset, FetchableTopicResponse, LeaderIdAndEpoch, PartitionData};
@@ -51,7 +53,7 @@ async fn handle(broker: &Arc<Broker>, context: &RequestContext, mut request: Fet
         Plan::Incremental { session_id, partitions } => (session_id, partitions, true),
     };
     let uses_topic_ids = context.api_version >= TOPIC_IDS_FROM;
-    let ask = |(key, fetch)| Ask::new(broker, uses_topic_ids, key, fetch);
+    let ask = |planned| Ask::new(broker, uses_topic_ids, planned);
     let bytes_max = request.max_bytes.min(broker.config.load().fetching.fetch_max_bytes);
     let fetch = Fetch {
         budget: broker.fetch_budget.clone(),
@@ -114,11 +116,13 @@ fn session_request(
 struct Ask {
     key: FetchKey,
     fetch: FetchPartition,
+    turn: Turn,
     partition: Result<Arc<Partition>, ErrorCode>,
 }
 
 impl Ask {
-    fn new(broker: &Broker, uses_topic_ids: bool, key: FetchKey, fetch: FetchPartition) -> Self {
+    fn new(broker: &Broker, uses_topic_ids: bool, planned: Planned) -> Self {
+        let Planned { key, fetch, turn } = planned;
         let FetchTopic { name, id } = &key.topic;
         let replicas = &broker.replicas;
         let found = if uses_topic_ids {
@@ -131,7 +135,7 @@ impl Ask {
             ErrorCode::UNKNOWN_TOPIC_OR_PARTITION if uses_topic_ids && name.is_empty() => ErrorCode::UNKNOWN_TOPIC_ID,
             other => other,
         });
-        Self { key, fetch, partition }
+        Self { key, fetch, turn, partition }
     }
 }
 
@@ -255,7 +259,7 @@ impl Fetch {
         let mut session = sessions.as_mut().and_then(|sessions| sessions.get(session_id));
         for (ask, outcome) in self.asks.iter().zip(outcomes) {
             if let Some(session) = &mut session {
-                let news = session.answer(&ask.key, answered(&outcome));
+                let news = session.answer(ask.turn, answered(&outcome));
                 if incremental && !news {
                     continue;
                 }

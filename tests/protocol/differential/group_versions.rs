@@ -260,7 +260,7 @@ fn lists(pair: &mut Pair) {
                 version,
                 |_| {
                     of!(DescribeGroupsRequest {
-                        groups: ["stable", "nobody", "", "stable"].map(str::to_owned).to_vec(),
+                        groups: ["stable", "nobody", ""].map(str::to_owned).to_vec(),
                         include_authorized_operations: operations,
                     })
                 },
@@ -272,6 +272,9 @@ fn lists(pair: &mut Pair) {
             );
         }
     }
+    pair.ask("DescribeGroups the same twice", 6, |_| {
+        of!(DescribeGroupsRequest { groups: ["stable", "stable"].map(str::to_owned).to_vec() })
+    });
     pair.ask("DescribeGroups none", 6, |_| DescribeGroupsRequest::default());
 }
 
@@ -357,7 +360,7 @@ fn offset_fetch(pair: &mut Pair) {
             ("none", "alone", &[]),
             ("strange", "?", &[0]),
         ] {
-            pair.ask(&format!("OffsetFetch v{version} {case}"), version, |_| {
+            pair.ask(&format!("OffsetFetch {case} v{version}"), version, |_| {
                 let topic = |name: &str| {
                     of!(offset_fetch_request::OffsetFetchRequestTopic {
                         name: name.to_owned(),
@@ -380,11 +383,10 @@ fn offset_fetch(pair: &mut Pair) {
     for version in 8..=10 {
         for require_stable in [false, true] {
             pair.ask(&format!("OffsetFetch v{version} several groups, stable {require_stable}"), version, |side| {
-                let mut request = fetch("alone", Some(&[("v-topic", &[0, 1, 1, 9])]));
+                let mut request = fetch("alone", Some(&[("v-topic", &[0, 1, 9])]));
                 request.groups.extend(fetch("stable", None).groups);
                 request.groups.extend(fetch("nobody", Some(&[("v-topic", &[0])])).groups);
                 request.groups.extend(fetch("", None).groups);
-                request.groups.extend(fetch("alone", None).groups);
                 request.require_stable = require_stable;
                 if version >= 10 {
                     for topic in request.groups.iter_mut().flat_map(|g| g.topics.iter_mut().flatten()) {
@@ -394,6 +396,11 @@ fn offset_fetch(pair: &mut Pair) {
                 request
             });
         }
+        pair.ask(&format!("OffsetFetch twice the same group v{version}"), version, |_| {
+            let mut request = fetch("alone", None);
+            request.groups.extend(fetch("alone", None).groups);
+            request
+        });
         pair.ask(&format!("OffsetFetch v{version} no groups"), version, |_| OffsetFetchRequest::default());
     }
     pair.ask("OffsetFetch v10 by an unknown id", 10, |_| {

@@ -43,16 +43,17 @@ impl FetchSessions {
     }
 
     /// Decides how a request is served. `random` makes the id of a new session.
-    pub fn begin(&mut self, now_ms: i64, request: SessionRequest, random: impl FnMut() -> i32) -> Plan {
+    pub fn begin(&mut self, now_ms: i64, mut request: SessionRequest, random: impl FnMut() -> i32) -> Plan {
+        request.partitions.settle();
         match request.epoch {
             FINAL_EPOCH => {
                 self.sessions.remove(&request.session_id);
-                Plan::Full { session_id: SessionId(0), partitions: request.partitions.into_vec() }
+                Plan::Full { session_id: SessionId(0), partitions: request.partitions.into_plan() }
             }
             INITIAL_EPOCH => {
                 self.sessions.remove(&request.session_id);
                 let session_id = self.create(now_ms, &request, random).unwrap_or_default();
-                Plan::Full { session_id, partitions: request.partitions.into_vec() }
+                Plan::Full { session_id, partitions: request.partitions.into_plan() }
             }
             _ => self.resume(now_ms, &request),
         }
@@ -172,8 +173,10 @@ mod tests {
         Answered { has_records: false, must_tell: false, is_error: false, high_watermark, log_start_offset: 0 }
     }
 
-    fn answer(all: &mut FetchSessions, id: SessionId, key: &FetchKey, answered: Answered) -> bool {
-        all.get(id).is_none_or(|session| session.answer(key, answered))
+    fn answer(all: &mut FetchSessions, id: SessionId, partition: i32, answered: Answered) -> bool {
+        let session = all.get(id).expect("the session");
+        let turn = session.turns[&key(partition)];
+        session.answer(turn, answered)
     }
 
     fn sessions(slots: usize) -> FetchSessions {
@@ -185,15 +188,15 @@ mod tests {
         let mut all = sessions(2);
         let Plan::Full { session_id, partitions } = all.begin(0, request(0, 0, &[0, 1]), || 7) else { panic!() };
         assert_eq!((session_id, partitions.len()), (SessionId(7), 2));
-        assert!(answer(&mut all, session_id, &key(0), quiet(0)));
-        assert!(answer(&mut all, session_id, &key(1), quiet(0)));
+        assert!(answer(&mut all, session_id, 0, quiet(0)));
+        assert!(answer(&mut all, session_id, 1, quiet(0)));
         let Plan::Incremental { partitions, .. } = all.begin(1, request(7, 1, &[]), || 8) else { panic!() };
         assert_eq!(partitions.len(), 2);
-        assert!(!answer(&mut all, session_id, &key(0), quiet(0)));
-        assert!(answer(&mut all, session_id, &key(0), Answered { has_records: true, ..quiet(5) }));
+        assert!(!answer(&mut all, session_id, 0, quiet(0)));
+        assert!(answer(&mut all, session_id, 0, Answered { has_records: true, ..quiet(5) }));
         // The one that got records goes to the end.
         let Plan::Incremental { partitions, .. } = all.begin(2, request(7, 2, &[]), || 8) else { panic!() };
-        assert_eq!(partitions[0].0, key(1));
+        assert_eq!(partitions[0].key, key(1));
     }
 
     /// A topic by its id is the same one whether or not the broker knew it when it was first named.
@@ -208,7 +211,7 @@ mod tests {
         let mut all = sessions(2);
         all.begin(0, named(0, ""), || 7);
         let Plan::Incremental { partitions, .. } = all.begin(1, named(1, "t"), || 8) else { panic!() };
-        assert_eq!(partitions.iter().map(|(_, fetch)| fetch.fetch_offset).collect::<Vec<_>>(), [1]);
+        assert_eq!(partitions.iter().map(|planned| planned.fetch.fetch_offset).collect::<Vec<_>>(), [1]);
     }
 
     /// A client may name its partitions later, and take all of them back.
@@ -225,7 +228,7 @@ mod tests {
             ..request(7, epoch, &[])
         };
         let Plan::Incremental { partitions, .. } = all.begin(0, forget(2, &[1, 9]), || 8) else { panic!() };
-        assert_eq!(partitions.iter().map(|(key, _)| key.partition).collect::<Vec<_>>(), [0]);
+        assert_eq!(partitions.iter().map(|planned| planned.key.partition).collect::<Vec<_>>(), [0]);
         let Plan::Full { session_id, .. } = all.begin(0, forget(3, &[0]), || 8) else { panic!() };
         assert_eq!((session_id, all.len()), (SessionId(0), 0));
     }
@@ -251,9 +254,9 @@ mod tests {
         let mut all = sessions(2);
         all.begin(0, request(0, 0, &[0]), || 7);
         let error = Answered { is_error: true, ..quiet(3) };
-        assert!(answer(&mut all, SessionId(7), &key(0), error));
-        assert!(answer(&mut all, SessionId(7), &key(0), quiet(3)));
-        assert!(!answer(&mut all, SessionId(7), &key(0), quiet(3)));
+        assert!(answer(&mut all, SessionId(7), 0, error));
+        assert!(answer(&mut all, SessionId(7), 0, quiet(3)));
+        assert!(!answer(&mut all, SessionId(7), 0, quiet(3)));
     }
 
     #[test]

@@ -9,8 +9,9 @@ mod session;
 
 pub use cache::{FetchSessions, SessionLimits};
 pub use named::NamedPartitions;
-pub use session::{Answered, FetchKey, FetchPartition, FetchSession};
+pub use session::{Answered, FetchKey, FetchPartition, FetchSession, Turn};
 
+use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -43,6 +44,17 @@ pub struct SessionRequest {
     pub forgotten: Vec<(FetchTopic, Vec<i32>)>,
 }
 
+/// A partition that is to be read.
+#[derive(Debug)]
+pub struct Planned {
+    /// Which.
+    pub key: FetchKey,
+    /// From where, and how much.
+    pub fetch: FetchPartition,
+    /// Its place in the session, if there is one.
+    pub turn: Turn,
+}
+
 /// How one request is to be served.
 #[derive(Debug)]
 pub enum Plan {
@@ -51,14 +63,14 @@ pub enum Plan {
         /// The new session's id, or 0.
         session_id: SessionId,
         /// What to read, in order.
-        partitions: Vec<(FetchKey, FetchPartition)>,
+        partitions: Vec<Planned>,
     },
     /// The session's partitions are read, and those with news are answered.
     Incremental {
         /// The session's id.
         session_id: SessionId,
         /// What to read, in order.
-        partitions: Vec<(FetchKey, FetchPartition)>,
+        partitions: Vec<Planned>,
     },
     /// The request cannot be served: this error for the whole answer.
     Refused(ErrorCode),
@@ -88,6 +100,22 @@ impl PartialEq for FetchTopic {
 }
 
 impl Eq for FetchTopic {}
+
+impl PartialOrd for FetchTopic {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for FetchTopic {
+    fn cmp(&self, other: &Self) -> Ordering {
+        // Mostly it is the same one.
+        if self.id == other.id && Arc::ptr_eq(&self.name, &other.name) {
+            return Ordering::Equal;
+        }
+        self.identity().cmp(&other.identity())
+    }
+}
 
 impl Hash for FetchTopic {
     fn hash<H: Hasher>(&self, state: &mut H) {

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{FetchTopic, NamedPartitions};
+use super::{FetchTopic, NamedPartitions, Planned};
 
 /// A partition in a fetch.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FetchKey {
     /// The topic.
     pub topic: FetchTopic,
@@ -43,6 +43,10 @@ pub struct Answered {
     pub log_start_offset: i64,
 }
 
+/// A partition's place in a session: those of smaller turns are read first. Each is given once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Turn(pub(super) u64);
+
 #[derive(Debug)]
 pub(super) struct Known {
     key: FetchKey,
@@ -55,9 +59,9 @@ pub(super) struct Known {
 #[derive(Debug, Default)]
 pub struct FetchSession {
     /// By turn: in the order in which they are read.
-    pub(super) order: BTreeMap<u64, Known>,
-    pub(super) turns: HashMap<FetchKey, u64>,
-    pub(super) next_turn: u64,
+    pub(super) order: BTreeMap<Turn, Known>,
+    pub(super) turns: HashMap<FetchKey, Turn>,
+    pub(super) next_turn: Turn,
     /// The epoch that the next request must carry.
     pub(super) epoch: i32,
     pub(super) uses_topic_ids: bool,
@@ -95,14 +99,15 @@ impl FetchSession {
     }
 
     /// What to read, those first that waited longest for records.
-    pub(super) fn in_order(&self) -> Vec<(FetchKey, FetchPartition)> {
-        self.order.values().map(|known| (known.key.clone(), known.fetch)).collect()
+    pub(super) fn in_order(&self) -> Vec<Planned> {
+        let planned =
+            |(turn, known): (&Turn, &Known)| Planned { key: known.key.clone(), fetch: known.fetch, turn: *turn };
+        self.order.iter().map(planned).collect()
     }
 
-    /// Whether the answer has to name this partition; notes what the client learns by it. A partition that got records
-    /// moves to the end, so that a busy one does not starve the others.
-    pub fn answer(&mut self, key: &FetchKey, answered: Answered) -> bool {
-        let Some(turn) = self.turns.get(key).copied() else { return true };
+    /// Whether the answer has to name the partition of this turn; notes what the client learns by it. A partition that got
+    /// records moves to the end, so that a busy one does not starve the others.
+    pub fn answer(&mut self, turn: Turn, answered: Answered) -> bool {
         let Some(known) = self.order.get_mut(&turn) else { return true };
         let news = answered.has_records
             || answered.must_tell
@@ -121,8 +126,9 @@ impl FetchSession {
     }
 
     fn push(&mut self, known: Known) {
-        self.turns.insert(known.key.clone(), self.next_turn);
-        self.order.insert(self.next_turn, known);
-        self.next_turn += 1;
+        let turn = self.next_turn;
+        self.turns.insert(known.key.clone(), turn);
+        self.order.insert(turn, known);
+        self.next_turn = Turn(turn.0 + 1);
     }
 }

@@ -3,10 +3,15 @@
 /// Takes a varint of at most 32 bits off the front.
 #[inline]
 pub(super) fn take_i32(rest: &mut &[u8]) -> Option<i32> {
-    // Nearly all are one byte long.
+    // Nearly all are one or two bytes long.
     if let [byte @ 0..0x80, after @ ..] = *rest {
         *rest = after;
         return Some(i32::from(byte >> 1) ^ -i32::from(byte & 1));
+    }
+    if let [low, high @ 0..0x80, after @ ..] = *rest {
+        *rest = after;
+        let raw = i32::from(low & 0x7f) | i32::from(*high) << 7;
+        return Some((raw >> 1) ^ -(raw & 1));
     }
     let raw = u32::try_from(take_u64(rest, 5)?).ok()?;
     Some((raw >> 1) as i32 ^ -((raw & 1) as i32))
@@ -18,6 +23,11 @@ pub(super) fn take_i64(rest: &mut &[u8]) -> Option<i64> {
     if let [byte @ 0..0x80, after @ ..] = *rest {
         *rest = after;
         return Some(i64::from(byte >> 1) ^ -i64::from(byte & 1));
+    }
+    if let [low, high @ 0..0x80, after @ ..] = *rest {
+        *rest = after;
+        let raw = i64::from(low & 0x7f) | i64::from(*high) << 7;
+        return Some((raw >> 1) ^ -(raw & 1));
     }
     let raw = take_u64(rest, 10)?;
     Some((raw >> 1) as i64 ^ -((raw & 1) as i64))
