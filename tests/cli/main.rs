@@ -8,6 +8,7 @@ mod arguments;
 mod completions;
 mod generated;
 mod help;
+mod install;
 mod names;
 mod server;
 mod storage;

@@ -37,6 +37,8 @@ debian mvn maven || true
 debian unzip unzip || true
 quietly bash tests/interop/peers.sh || lacks "Apache Kafka (Maven)" "everything beside real Kafka"
 for shell in zsh fish; do debian $shell $shell || lacks $shell "its completions"; done
+debian man man-db || lacks man "that man pages can be read"
+debian script bsdutils || lacks script "what differs on a terminal, completions"
 debian kcat kcat || lacks kcat "clients: kcat"
 debian /usr/include/librdkafka/rdkafka.h librdkafka-dev || lacks librdkafka-dev "make bench"
 

@@ -2,7 +2,7 @@
 # The main job on real input, start to stop: what `make quickstart` shows. Every step is checked; the first that fails ends it.
 set -euo pipefail
 here=$(cd "$(dirname "$0")/../.." && pwd)
-bin=${KAFKA_BIN:-$here/target/release}
+bin=${KAFKA_BIN:-${CARGO_TARGET_DIR:-$here/target}/release}
 work=$(mktemp -d "${TMPDIR:-/tmp}/kafka-quickstart.XXXXXX")
 broker=
 finish() {
