@@ -80,8 +80,14 @@ enum Numbers {
 struct UnderWay<T> {
     id: u64,
     numbered: Option<(ProducerId, i32)>,
+    /// Whether it was sent before, too.
+    is_retry: bool,
     done: T,
 }
+
+/// So many batches of a producer a leader remembers (`ProducerStateEntry.NUM_BATCHES_TO_RETAIN`): with more of them open
+/// it could take one that it has for one that is out of order.
+const OPEN_BATCHES_MAX: usize = 5;
 
 /// The queue of one partition.
 #[derive(Debug)]
@@ -163,7 +169,8 @@ impl<T: Clone> PartitionQueue<T> {
             batch.numbered = Some((producer, self.next_sequence));
             self.next_sequence = increment_sequence(self.next_sequence, batch.records as i32);
         }
-        self.under_way.push(UnderWay { id: batch.id, numbered: batch.numbered, done: batch.done.clone() });
+        let (is_retry, done) = (batch.attempts > 0, batch.done.clone());
+        self.under_way.push(UnderWay { id: batch.id, numbered: batch.numbered, is_retry, done });
         Some(batch)
     }
 }
@@ -212,6 +219,9 @@ impl<T> PartitionQueue<T> {
         if (policy.one_at_a_time || self.must_drain()) && !self.under_way.is_empty() {
             return None;
         }
+        if policy.producer.is_some() && self.under_way.len() >= OPEN_BATCHES_MAX {
+            return None;
+        }
         match (self.waiting.front(), &self.open) {
             (Some(batch), _) => Some(batch.not_before_ms),
             (None, Some(batch)) if batch.records == 0 => None,
@@ -223,7 +233,9 @@ impl<T> PartitionQueue<T> {
 
     /// While a batch is tried again, or sequence numbers are not agreed on, nothing else is under way.
     fn must_drain(&self) -> bool {
-        self.numbers != Numbers::Agreed || self.waiting.front().is_some_and(|b| b.attempts > 0)
+        self.numbers != Numbers::Agreed
+            || self.waiting.front().is_some_and(|b| b.attempts > 0)
+            || self.under_way.iter().any(|b| b.is_retry)
     }
 
     /// With nothing numbered left to hear of, what was acknowledged tells whether the broker has all numbers.
@@ -398,5 +410,7 @@ fn is_after(sequence: i32, other: i32) -> bool {
     ahead != 0 && ahead < 1 << 30
 }
 
+#[cfg(test)]
+mod model;
 #[cfg(test)]
 mod tests;
