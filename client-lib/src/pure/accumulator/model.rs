@@ -231,5 +231,5 @@ fn nothing_is_written_twice_or_out_of_order() {
         given_up += run.given_up.len();
         epochs += i64::from(run.leader.epoch);
     }
-    assert!(given_up > 1000 && epochs > 500, "the trouble was there: {given_up} given up, {epochs} epochs");
+    assert!(given_up > 500 && epochs > 100, "the trouble was there: {given_up} given up, {epochs} epochs");
 }
