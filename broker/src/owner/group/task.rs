@@ -1,6 +1,7 @@
 //! The loop of the coordinator's task: messages and timers in, appends and answers out.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -84,6 +85,9 @@ impl Task {
             let message = tokio::select! {
                 message = inbox.recv() => message,
                 () = sleep_until(deadline) => {
+                    if self.hear(&mut inbox).is_break() {
+                        break;
+                    }
                     self.tick();
                     continue;
                 }
@@ -100,6 +104,19 @@ impl Task {
         drop(inbox);
         self.stopping.store(true, Ordering::Relaxed);
         while self.loads.join_next().await.is_some() {}
+    }
+
+    /// Takes what has come so far. Before anybody counts as silent it is heard what they said, also when a slow disk, or the
+    /// machine, held this task up for as long as a session.
+    fn hear(&mut self, inbox: &mut mpsc::Receiver<Message>) -> ControlFlow<()> {
+        for _ in 0..inbox.len() {
+            match inbox.try_recv() {
+                Ok(Message::Stop) => return ControlFlow::Break(()),
+                Ok(message) => self.on_message(message),
+                Err(_) => break,
+            }
+        }
+        ControlFlow::Continue(())
     }
 
     fn on_message(&mut self, message: Message) {

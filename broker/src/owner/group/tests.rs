@@ -29,6 +29,7 @@ const OFFSETS_ID: Uuid = Uuid([7; 16]);
 const TOPIC_ID: Uuid = Uuid([8; 16]);
 const PARTITIONS: i32 = 3;
 const INITIAL_DELAY: Duration = Duration::from_millis(50);
+const SHORT_SESSION: Duration = Duration::from_millis(500);
 
 /// Logs that keep batches as they come; reading can be held up.
 #[derive(Debug, Default)]
@@ -39,6 +40,8 @@ struct MemoryLog {
     /// As `held`, but for who has read and not yet told.
     read_held: Mutex<bool>,
     read_waiting: AtomicUsize,
+    append_held: Mutex<bool>,
+    append_waiting: AtomicUsize,
 }
 
 impl MemoryLog {
@@ -49,6 +52,11 @@ impl MemoryLog {
 
     fn hold_after_reading(&self, held: bool) {
         *self.read_held.lock() = held;
+        self.released.notify_all();
+    }
+
+    fn hold_appends(&self, held: bool) {
+        *self.append_held.lock() = held;
         self.released.notify_all();
     }
 
@@ -86,6 +94,11 @@ impl OffsetsLog for MemoryLog {
     }
 
     fn append(&self, partition: i32, mut batch: BytesMut) -> Result<AppendedAt, ErrorCode> {
+        let mut held = self.append_held.lock();
+        self.append_waiting.fetch_add(1, Ordering::SeqCst);
+        while *held {
+            self.released.wait(&mut held);
+        }
         let base_offset = self.end(partition);
         set_base_offset(&mut batch, base_offset);
         self.partitions.lock().entry(partition).or_default().push(batch.freeze());
@@ -148,7 +161,11 @@ fn start(log: &Arc<MemoryLog>) -> (Cluster, tokio::task::JoinHandle<()>) {
     let delay_ms = i32::try_from(INITIAL_DELAY.as_millis()).unwrap();
     let options = GroupsOptions {
         node_id: 1,
-        config: GroupConfig { initial_rebalance_delay_ms: delay_ms, ..GroupConfig::default() },
+        config: GroupConfig {
+            initial_rebalance_delay_ms: delay_ms,
+            min_session_timeout_ms: 1,
+            ..GroupConfig::default()
+        },
         default_partitions: PARTITIONS,
         compression: Compression::None,
         load_buffer_bytes: 1 << 20,
@@ -389,6 +406,44 @@ async fn a_transactions_offsets_hold_from_its_marker_on() {
 
         let (cluster, _task) = started(&log).await;
         assert_eq!(cluster.committed("g").await, expected);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn a_heartbeat_that_waited_for_the_disk_counts() {
+    let log: Arc<MemoryLog> = Arc::default();
+    let (cluster, _task) = started(&log).await;
+    for round in 0..5 {
+        let group = format!("g{round}");
+        let Request::Join { mut request, new_member_uuid } = join(&group) else { unreachable!() };
+        request.session_timeout_ms = i32::try_from(SHORT_SESSION.as_millis()).unwrap();
+        let joined = match cluster.ask(&group, Request::Join { request, new_member_uuid }).await {
+            Response::Join(response) => response,
+            other => panic!("{other:?}"),
+        };
+        let since = tokio::time::Instant::now();
+        log.append_waiting.store(0, Ordering::SeqCst);
+        log.hold_appends(true);
+        let slow = cluster.groups.send(client(), "slow", commit("slow", 1)).await.unwrap();
+        while log.append_waiting.load(Ordering::SeqCst) == 0 {
+            tokio::task::yield_now().await;
+        }
+        let heartbeat = HeartbeatRequest {
+            group_id: group.clone(),
+            member_id: joined.member_id,
+            generation_id: joined.generation_id,
+            ..Default::default()
+        };
+        let heartbeat = cluster.groups.send(client(), &group, Request::Heartbeat(heartbeat)).await.unwrap();
+        while since.elapsed() < 2 * SHORT_SESSION {
+            tokio::task::yield_now().await;
+        }
+        log.hold_appends(false);
+        slow.await.unwrap();
+        match heartbeat.await.unwrap() {
+            Response::Heartbeat(response) => assert_eq!(response.error_code, 0, "round {round}"),
+            other => panic!("{other:?}"),
+        }
     }
 }
 
