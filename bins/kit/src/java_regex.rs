@@ -37,11 +37,10 @@ impl JavaRegex {
     fn compile(pattern: &str, anchor: impl Fn(String) -> String) -> Result<JavaRegex, InvalidRegex> {
         let invalid = |reason: String| InvalidRegex { pattern: pattern.to_string(), reason };
         let translated = translate(pattern).map_err(|reason| invalid(reason.to_string()))?;
-        RegexBuilder::new(&anchor(translated))
-            .backtrack_limit(BACKTRACK_LIMIT)
-            .build()
-            .map(|regex| JavaRegex { regex })
-            .map_err(|error| invalid(error.to_string()))
+        let build = |text: &str| RegexBuilder::new(text).backtrack_limit(BACKTRACK_LIMIT).build();
+        // Without the anchors an error names the position that was typed.
+        let regex = build(&translated).and_then(|_| build(&anchor(translated)));
+        regex.map(|regex| JavaRegex { regex }).map_err(|error| invalid(error.to_string()))
     }
 
     /// `Pattern.split`: no empty pieces at the end, none at the start from an empty match.
@@ -233,6 +232,14 @@ mod tests {
         assert_eq!(split("|", "abc"), "a/b/c");
         assert_eq!(split("[|]", "a|b"), "a/b");
         assert_eq!(split(",", ""), "");
+    }
+
+    #[test]
+    fn an_error_names_the_position_that_was_typed() {
+        let error = JavaRegex::whole("a|b(").unwrap_err();
+        assert!(error.reason.contains("position 4"), "{}", error.reason);
+        // What closes a group that is not its own is no pattern, whatever it is put into.
+        assert!(JavaRegex::whole("a)|(b").is_err());
     }
 
     #[test]
