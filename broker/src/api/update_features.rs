@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use kafka_core::controller::{FeatureUpdate, UpgradeType};
+use kafka_wire::error_code::ErrorCode;
 use kafka_wire::messages::update_features_response::UpdatableFeatureResult;
 use kafka_wire::messages::{UpdateFeaturesRequest, UpdateFeaturesResponse};
 
 use crate::broker::Broker;
 use crate::router::RequestContext;
 
-/// The first version that says how a level may change, instead of whether it may go down.
-const UPGRADE_TYPE_FROM: i16 = 1;
 /// The last version that has a result for each feature.
 const RESULTS_UNTIL: i16 = 1;
 
@@ -20,14 +19,11 @@ pub async fn handle(
     context: &RequestContext,
     request: UpdateFeaturesRequest,
 ) -> UpdateFeaturesResponse {
+    // What version 0 has instead of a type, whether a level may go down, counts for nothing with Kafka.
     let updates = request.feature_updates.iter().map(|u| FeatureUpdate {
         name: u.feature.clone(),
         level: u.max_version_level,
-        upgrade_type: match (context.api_version >= UPGRADE_TYPE_FROM, u.allow_downgrade) {
-            (true, _) => UpgradeType::from_code(u.upgrade_type),
-            (false, true) => UpgradeType::SafeDowngrade,
-            (false, false) => UpgradeType::Upgrade,
-        },
+        upgrade_type: UpgradeType::from_code(u.upgrade_type),
     });
     if let Err(error) = broker.controller.update_features(updates.collect(), request.validate_only).await {
         let why = error.message.unwrap_or_else(|| error.code.message().to_owned());
@@ -39,10 +35,12 @@ pub async fn handle(
             ..UpdateFeaturesResponse::default()
         };
     }
-    let results = request
-        .feature_updates
-        .into_iter()
-        .filter(|_| context.api_version <= RESULTS_UNTIL)
-        .map(|u| UpdatableFeatureResult { feature: u.feature, ..UpdatableFeatureResult::default() });
-    UpdateFeaturesResponse { results: results.collect(), ..UpdateFeaturesResponse::default() }
+    let results = request.feature_updates.into_iter().filter(|_| context.api_version <= RESULTS_UNTIL).map(|u| {
+        UpdatableFeatureResult {
+            feature: u.feature,
+            error_message: Some(ErrorCode::NONE.message().to_owned()),
+            ..UpdatableFeatureResult::default()
+        }
+    });
+    UpdateFeaturesResponse { error_message: None, results: results.collect(), ..UpdateFeaturesResponse::default() }
 }

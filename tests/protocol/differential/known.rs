@@ -192,4 +192,10 @@ pub const KNOWN: &[Known] = &[
         kafka: "error_code: 0",
         why: "what is named again is answered once, so that a small request cannot have an answer of any size",
     },
+    Known {
+        case: "CreatePartitions too many",
+        ours: "error_code: 44",
+        kafka: "error_code: -1",
+        why: "Kafka's controller fails on it; POLICY_VIOLATION is what it says to CreateTopics",
+    },
 ];

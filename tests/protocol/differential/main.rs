@@ -4,6 +4,7 @@
 //!
 //! Both brokers are started once for all of it: one test function, its parts in the modules.
 
+mod admin_versions;
 mod batches;
 mod connections;
 mod exchange;
@@ -55,6 +56,7 @@ fn the_same_requests_get_the_same_answers() {
     offsets::compare(&mut pair);
     groups::compare(&mut pair);
     group_versions::compare(&mut pair);
+    admin_versions::compare(&mut pair);
     connections::compare(&mut pair);
     pair.verdict();
 }

@@ -111,6 +111,31 @@ fn limits(pair: &mut Pair) {
         max_wait_ms: 5000,
         ..of_topic("f", vec![at(0, 12)])
     });
+    for (case, wait, min, max) in [
+        ("a negative wait", -1, 1, 1 << 20),
+        ("negative min bytes", 100, -1, 1 << 20),
+        ("min bytes above max bytes", 100, 1 << 20, 50),
+        ("no time and min bytes", 0, 1 << 20, 1 << 20),
+    ] {
+        fetch(pair, case, 12, |_| FetchRequest {
+            max_wait_ms: wait,
+            min_bytes: min,
+            max_bytes: max,
+            ..of_topic("f", vec![at(0, 0), at(2, 0)])
+        });
+    }
+    fetch(pair, "with a rack", 12, |_| FetchRequest { rack_id: "r".to_owned(), ..of_topic("f", vec![at(0, 0)]) });
+    fetch(pair, "of a topic named twice", 12, |_| {
+        let mut request = of_topic("f", vec![at(0, 8), at(1, 0)]);
+        request.topics.extend(of_topic("f-empty", vec![at(0, 0)]).topics);
+        request.topics.extend(of_topic("f", vec![at(2, 0), at(0, 4)]).topics);
+        request
+    });
+    fetch(pair, "of a topic without partitions", 12, |_| {
+        let mut request = of_topic("f", vec![]);
+        request.topics.extend(of_topic("f-empty", vec![at(0, 0)]).topics);
+        request
+    });
     fetch(pair, "an error does not wait", 12, |_| FetchRequest {
         min_bytes: 1 << 19,
         max_wait_ms: 25_000,

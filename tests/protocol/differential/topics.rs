@@ -36,7 +36,7 @@ pub fn create(pair: &mut Pair, name: &str, partitions: i32, configs: &[(&str, &s
     });
 }
 
-fn topic(name: &str, partitions: i32, replicas: i16, configs: &[(&str, &str)]) -> CreatableTopic {
+pub fn topic(name: &str, partitions: i32, replicas: i16, configs: &[(&str, &str)]) -> CreatableTopic {
     let config = |(name, value): &(&str, &str)| {
         of!(CreatableTopicConfig { name: (*name).to_owned(), value: Some((*value).to_owned()) })
     };
