@@ -5,6 +5,7 @@
 #[path = "../../support/mod.rs"]
 mod support;
 
+mod foreign;
 mod killed_commits;
 mod producer_ids;
 
