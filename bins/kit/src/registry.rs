@@ -23,7 +23,7 @@ pub struct Tool {
 pub enum Grammar {
     /// joptsimple: no abbreviations, `-name` equals `--name`, a value is taken even when it starts with `-`.
     Joptsimple,
-    /// argparse4j: subcommands. clap reads the command line as it is.
+    /// argparse4j: subcommands; their names and those of options may be cut short. clap reads the command line as it is.
     Argparse,
 }
 
@@ -39,6 +39,11 @@ pub struct Example {
 impl Tool {
     /// The complete definition: options, examples, version.
     pub fn definition(&self) -> Command {
-        crate::help::decorate((self.command)().name(self.name), self.examples)
+        let command = (self.command)().name(self.name);
+        let command = match self.grammar {
+            Grammar::Joptsimple => command,
+            Grammar::Argparse => command.infer_subcommands(true).infer_long_args(true),
+        };
+        crate::help::decorate(command, self.examples)
     }
 }
