@@ -1,0 +1,101 @@
+//! What a leader finds in the records of a batch, and how it says so.
+
+mod support;
+
+use kafka_log::disk::mem::MemDisk;
+use kafka_log::{AppendError, AppendOrigin, LogConfig, PartitionLog, ReadError, ReadOptions};
+use kafka_wire::batch::{BatchBuilder, split};
+use kafka_wire::crc::crc32c;
+use kafka_wire::{BatchOptions, Compression};
+use support::*;
+
+/// A batch of records with these keys and times.
+fn timed(compression: Compression, records: &[(Option<&[u8]>, i64)]) -> Vec<u8> {
+    let mut builder = BatchBuilder::new(BatchOptions { compression, ..BatchOptions::default() });
+    for (key, time) in records {
+        builder.append(*time, *key, Some(b"value"), &[]).unwrap();
+    }
+    builder.build().unwrap().to_vec()
+}
+
+fn log(config: LogConfig) -> PartitionLog {
+    open(&MemDisk::new(), &config, true, 0).0
+}
+
+fn send(log: &mut PartitionLog, batch: Vec<u8>) -> Result<i64, AppendError> {
+    log.append_as_leader(batch, 0, AppendOrigin::Client, NOW).map(|info| info.last_offset)
+}
+
+/// The indexes of the records at fault.
+fn at_fault(error: &AppendError) -> Vec<i32> {
+    error.record_errors().iter().map(|record| record.batch_index).collect()
+}
+
+#[test]
+fn a_record_without_a_time_is_not_too_old() {
+    let mut log = log(LogConfig { timestamp_before_max_ms: 1000, ..LogConfig::default() });
+    assert_eq!(send(&mut log, timed(Compression::None, &[(None, -1)])).unwrap(), 0);
+    let mixed = timed(Compression::Gzip, &[(None, -1), (None, NOW), (None, NOW - 1001), (None, NOW - 1000)]);
+    let error = send(&mut log, mixed).unwrap_err();
+    assert!(matches!(error, AppendError::InvalidTimestamp { .. }), "{error}");
+    assert_eq!(at_fault(&error), [2]);
+    assert_eq!(log.log_end_offset(), 1);
+}
+
+#[test]
+fn records_without_a_key_are_named_with_their_partition() {
+    let mut log = log(LogConfig { compact: true, ..LogConfig::default() });
+    let key = Some(b"k".as_slice());
+    let error = send(&mut log, timed(Compression::None, &[(None, NOW), (key, NOW), (None, NOW)])).unwrap_err();
+    assert_eq!(at_fault(&error), [0, 2]);
+    let partition = log.partition().to_string();
+    let text = format!("Compacted topic cannot accept message without key in topic partition {partition}");
+    assert_eq!(error.record_errors()[0].message, text);
+    let first = format!("[RecordError(batchIndex=0, message='{text}'), RecordError(batchIndex=2, message='{text}')]");
+    assert!(error.to_string().ends_with(&first), "{error}");
+}
+
+/// The records decide, as they do for Kafka, when a header alone would have the batch refused.
+#[test]
+fn a_header_that_lies_about_the_future_is_mended() {
+    let mut log = log(LogConfig::default());
+    let mut batch = timed(Compression::Gzip, &[(None, NOW - 5), (None, NOW)]);
+    batch[35..43].copy_from_slice(&(NOW * 2).to_be_bytes());
+    let crc = crc32c(&batch[21..]);
+    batch[17..21].copy_from_slice(&crc.to_be_bytes());
+    send(&mut log, batch).unwrap();
+    let late = send(&mut log, timed(Compression::Gzip, &[(None, NOW), (None, NOW * 2)])).unwrap_err();
+    assert_eq!(at_fault(&late), [1]);
+    send(&mut log, timed(Compression::None, &[(None, -7)])).unwrap();
+
+    let options = ReadOptions { offset: 0, max_bytes: 1 << 20, min_one_batch: true, upper_bound: i64::MAX };
+    let bytes = log.read(options).unwrap().records.into_bytes();
+    let max: Vec<i64> = split(&bytes).map(|batch| batch.unwrap().header.max_timestamp).collect();
+    assert_eq!(max, [NOW, -1], "what is before 1970 is never the latest");
+}
+
+#[test]
+fn where_nothing_may_be_read_nothing_is_looked_for() {
+    let mut log = log(LogConfig::default());
+    send(&mut log, timed(Compression::None, &[(None, NOW)])).unwrap();
+    let at = |offset, max_bytes, min_one_batch| ReadOptions { offset, max_bytes, min_one_batch, upper_bound: i64::MAX };
+    assert!(log.plan_read(at(0, 0, false)).unwrap().is_empty());
+    assert!(!log.plan_read(at(0, 0, true)).unwrap().is_empty());
+    assert!(!log.plan_read(at(0, 1, false)).unwrap().is_empty());
+    assert!(matches!(log.plan_read(at(2, 0, false)), Err(ReadError::OffsetOutOfRange { .. })));
+}
+
+#[test]
+fn flush_messages_counts_what_is_not_durable() {
+    let mut log = log(LogConfig { flush_messages: 3, ..LogConfig::default() });
+    for (records, is_due) in [(1, false), (1, false), (2, true), (2, false), (1, true), (3, true)] {
+        send(&mut log, timed(Compression::None, &vec![(None, NOW); records])).unwrap();
+        let task = log.flush_task_of_messages(NOW).unwrap();
+        assert_eq!(task.is_some(), is_due, "at {}", log.log_end_offset());
+        if let Some(task) = task {
+            task.run().unwrap();
+            log.complete_flush(&task);
+            assert_eq!(log.recovery_point(), log.log_end_offset());
+        }
+    }
+}
