@@ -297,6 +297,12 @@ impl Sender {
                 }
             };
             self.learn_ratio(before, bytes.len());
+            // Compressed it takes less, and the difference can be filled again.
+            let spare = sent.batch.reserved.saturating_sub(bytes.len());
+            if spare > 0 && self.shared.config.compression != kafka_wire::Compression::None {
+                sent.batch.reserved -= spare;
+                self.shared.memory.release(spare, None);
+            }
             let name = &sent.partition.topic;
             let data = PartitionProduceData {
                 index: sent.partition.index,
