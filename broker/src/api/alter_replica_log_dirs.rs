@@ -10,6 +10,7 @@ use kafka_wire::messages::alter_replica_log_dirs_response::{
 };
 use kafka_wire::messages::{AlterReplicaLogDirsRequest, AlterReplicaLogDirsResponse};
 
+use crate::blocking;
 use crate::broker::Broker;
 use crate::router::RequestContext;
 
@@ -23,7 +24,8 @@ pub async fn handle(
     for dir in &request.dirs {
         for topic in &dir.topics {
             for index in &topic.partitions {
-                let moved = broker.replicas.move_log(&topic.name, *index, Path::new(&dir.path));
+                // A directory is made, and a copy may hold the list of them while it reads.
+                let moved = blocking::in_place(|| broker.replicas.move_log(&topic.name, *index, Path::new(&dir.path)));
                 topics.entry(topic.name.clone()).or_default().push(AlterReplicaLogDirPartitionResult {
                     partition_index: *index,
                     error_code: moved.err().unwrap_or_default().0,

@@ -26,7 +26,7 @@ pub async fn handle(
                 broker.replicas.leader_by_name(&topic.name, index).and_then(|partition| {
                     // A compacted topic's records are not the client's to delete.
                     match partition.with_led_log(|log| Ok(log.config().delete))? {
-                        // Segments that nobody reads any more go at once.
+                        // The file of leader epochs is written.
                         true => blocking::in_place(|| partition.delete_records(asked.offset)),
                         false => Err(ErrorCode::POLICY_VIOLATION),
                     }

@@ -32,9 +32,10 @@ pub struct Network {
     pub quota_window_num: i32,
     /// `quota.window.size.seconds`.
     pub quota_window_size_seconds: i32,
-    /// `queued.max.requests`.
+    /// `queued.max.requests`. Of no effect: each connection's task handles its own request, so that there is no queue of
+    /// requests between threads as Kafka has it; what all of them hold is limited in bytes.
     pub queued_max_requests: i32,
-    /// `queued.max.request.bytes`; -1: no limit.
+    /// `queued.max.request.bytes`; -1: not set, which is no limit at Kafka's and a fixed one here (`net/memory.rs`).
     pub queued_max_request_bytes: i64,
     /// `num.network.threads`.
     pub num_network_threads: i32,

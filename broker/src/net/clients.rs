@@ -15,8 +15,12 @@ use super::memory::{Held, Memory, Purpose};
 use crate::clock::now_ms;
 use crate::config::{BrokerConfig, Network};
 
-/// Who holds memory for less than this need not go for others.
-const GRACE_MS: i64 = 1000;
+/// Who has moved a byte within this need not go for others,
+const STALLED_MS: i64 = 1000;
+/// unless it has held memory for as long as this.
+const HELD_MS_MAX: i64 = 30_000;
+/// Who holds some and waits for more has to go earlier: those who wait could fill the memory among themselves.
+const WAITED_MS_MAX: i64 = 2000;
 
 /// Everybody who is connected.
 #[derive(Debug)]
@@ -45,8 +49,10 @@ struct Client {
     active_ms: AtomicI64,
     reading: Held,
     handling: Held,
-    /// What it holds is not held up by the client.
+    /// What it holds is held up by the broker.
     is_blameless: AtomicBool,
+    /// It waits for memory.
+    waits: AtomicBool,
     has_to_go: AtomicBool,
     go: Notify,
 }
@@ -123,6 +129,7 @@ impl Clients {
             reading: Held::default(),
             handling: Held::default(),
             is_blameless: AtomicBool::new(false),
+            waits: AtomicBool::new(false),
             has_to_go: AtomicBool::new(false),
             go: Notify::new(),
         });
@@ -147,15 +154,20 @@ impl Clients {
         let blamed = |client: &&Arc<Client>| {
             !client.is_blameless.load(Ordering::Relaxed) && !client.has_to_go.load(Ordering::Relaxed)
         };
-        let weighed = |client| {
-            let (bytes, since_ms) = Client::held(client, purpose).since();
-            let age_ms = now_ms.saturating_sub(since_ms);
-            (bytes > 0 && age_ms >= GRACE_MS)
-                .then(|| (u128::from(bytes) * age_ms.unsigned_abs() as u128, bytes, client))
+        let weighed = |client: &Arc<Client>| {
+            let (bytes, since_ms) = client.held(purpose).since();
+            let held_ms = now_ms.saturating_sub(since_ms);
+            let stalled_ms = held_ms.min(now_ms.saturating_sub(client.active_ms.load(Ordering::Relaxed)));
+            let may_go = match client.waits.load(Ordering::Relaxed) {
+                true => held_ms >= WAITED_MS_MAX,
+                false => stalled_ms >= STALLED_MS || held_ms >= HELD_MS_MAX,
+            };
+            (bytes > 0 && may_go).then(|| (u128::from(bytes) * u128::from(held_ms.unsigned_abs()), bytes))
         };
-        let mut heaviest: Vec<_> = inner.connected.values().filter(blamed).filter_map(|c| weighed(c)).collect();
-        heaviest.sort_by_key(|(weight, _, _)| std::cmp::Reverse(*weight));
-        for (_, bytes, client) in heaviest {
+        let of_blamed = inner.connected.values().filter(blamed);
+        let mut heaviest: Vec<_> = of_blamed.filter_map(|client| weighed(client).map(|w| (w, client))).collect();
+        heaviest.sort_by_key(|((weight, _), _)| std::cmp::Reverse(*weight));
+        for ((_, bytes), client) in heaviest {
             if shortage == 0 {
                 break;
             }
@@ -237,16 +249,16 @@ impl Seat {
     }
 
     async fn wait(&self, purpose: Purpose) {
-        let was_blameless = self.is_blameless(true);
+        self.client.waits.store(true, Ordering::Relaxed);
         if !self.clients.memory.of(purpose).wait().await {
             self.clients.make_room(purpose, now_ms());
         }
-        self.is_blameless(was_blameless);
+        self.client.waits.store(false, Ordering::Relaxed);
     }
 
-    /// Says whether it is the broker that holds up what this client holds; answers what was said before.
-    pub(super) fn is_blameless(&self, blameless: bool) -> bool {
-        self.client.is_blameless.swap(blameless, Ordering::Relaxed)
+    /// Says whether it is the broker that holds up what this client holds.
+    pub(super) fn is_blameless(&self, blameless: bool) {
+        self.client.is_blameless.store(blameless, Ordering::Relaxed);
     }
 
     /// Takes `bytes` that are there already.

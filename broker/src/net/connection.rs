@@ -78,7 +78,8 @@ impl Connection {
     async fn send(&mut self, mut pieces: Vec<Bytes>) -> Result<(), TransportError> {
         let bytes: usize = pieces.iter().map(Bytes::len).sum();
         if bytes > HANDLING_FREE_BYTES {
-            self.seat.hold_anyway(Purpose::Handling, bytes);
+            // The buffer that it was written into may be twice as large.
+            self.seat.hold_anyway(Purpose::Handling, 2 * bytes);
         }
         self.transport.send(&mut pieces, &self.seat).await
     }

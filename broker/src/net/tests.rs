@@ -128,7 +128,12 @@ async fn who_holds_the_most_for_the_longest_has_to_go() {
         assert!(is_stuck(&mut Box::pin(seat.has_to_go())).await, "they have not held it for long");
     }
     late.hold(Purpose::Reading, 1).await;
+    [large, late].into_iter().for_each(|seat| seat.was_active_at(now_ms() + 4500));
     clients.make_room(Purpose::Reading, now_ms() + 5000);
+    small.has_to_go().await;
+    assert!(is_stuck(&mut Box::pin(large.has_to_go())).await, "it moves");
+    [large, late].into_iter().for_each(|seat| seat.was_active_at(now_ms() + 40_000));
+    clients.make_room(Purpose::Reading, now_ms() + 40_000);
     large.has_to_go().await;
     for seat in [small, blameless, late] {
         assert!(is_stuck(&mut Box::pin(seat.has_to_go())).await, "one was enough");

@@ -231,6 +231,11 @@ fn silent_clients_are_let_go() {
 
 fn silent(broker: &Broker) {
     succeeds(broker, "kafka-topics", &["--create", "--topic", "t"], b"");
+    // Kafka's broker knows it a moment later.
+    wait_for("the topic to be there", || {
+        let answer = Wire::to(broker).ask(4, &patient_fetch(Duration::ZERO));
+        (answer.responses[0].partitions[0].error_code == 0).then_some(())
+    });
     let ends_in_time = |what: &str, sent: &[u8], answers: bool| {
         let mut wire = Wire::to(broker);
         wire.stream.write_all(sent).expect("sent");
