@@ -19,7 +19,7 @@ use tokio::task::JoinHandle;
 
 use crate::broker::Broker;
 use crate::config::BrokerConfig;
-use crate::metadata::{EnsembleError, FormatError, JournalError, KraftJournal};
+use crate::metadata::{EnsembleError, FormatError, JournalError, KraftJournal, Opened};
 use crate::net::{Clients, Listener, ListenerError};
 use crate::owner::controller::{self, ControllerHandle, Publisher, Started};
 use crate::owner::group::{GroupsHandle, OFFSETS_TOPIC};
@@ -89,11 +89,8 @@ impl Node {
     /// When something that the node needs is not as it must be; nothing is left running then.
     pub async fn start(config: BrokerConfig) -> Result<Self, StartError> {
         let directories = Directories::open(&config)?;
-        let (mut directories, listeners) = with_listeners(directories, &config).await?;
-        let journal_options = settings::journal(&config, &directories);
-        let disk = directories.disk.clone();
-        let opened = KraftJournal::open(disk, &config.metadata_log_dir, journal_options, crate::clock::now_ms())?;
-        directories.take_in_new(&config, opened.replay.image())?;
+        let (directories, listeners) = with_listeners(directories, &config).await?;
+        let (directories, opened) = open_journal(directories, &config)?;
         let dir_ids = directories.ids();
         let addresses: Vec<_> = listeners.iter().map(|l| (l.name().to_owned(), l.address())).collect();
         let advertised = settings::advertised(&config, &addresses);
@@ -113,11 +110,7 @@ impl Node {
             opened,
             config: &config,
             cluster_id: cluster_id.clone(),
-            controller: ControllerToRegister {
-                controller_id: node_id,
-                incarnation_id: random::uuid(),
-                listeners: settings::controller_listeners(&config),
-            },
+            controller: this_controller(&config),
             publisher: publisher(config.clone(), shared.clone(), clients.clone(), replicas.clone(), groups.clone()),
         })?;
         image.store(started.image.clone());
@@ -133,7 +126,8 @@ impl Node {
             log_dirs: dir_ids,
             previous_broker_epoch,
         };
-        let broker_epoch = join_cluster(&started, registration, &replicas, &mut places).await?;
+        let joined = join_cluster(&started, registration, &replicas, &mut places).await;
+        let (started, groups_task, broker_epoch) = unless_refused(joined, started, (&groups, groups_task)).await?;
         let broker = Arc::new(Broker {
             node_id,
             cluster_id,
@@ -263,6 +257,46 @@ async fn bind(config: &BrokerConfig) -> Result<Vec<Listener>, ListenerError> {
         bound.push(Listener::bind(&listener.name, &listener.host, listener.port, backlog).await?);
     }
     Ok(bound)
+}
+
+fn this_controller(config: &BrokerConfig) -> ControllerToRegister {
+    let listeners = settings::controller_listeners(config);
+    ControllerToRegister { controller_id: config.node_id, incarnation_id: random::uuid(), listeners }
+}
+
+/// Opens the metadata log, and takes in directories that are new to it. The directories are as they were when that fails.
+fn open_journal(mut directories: Directories, config: &BrokerConfig) -> Result<(Directories, Opened), StartError> {
+    let options = settings::journal(config, &directories);
+    let disk = directories.disk.clone();
+    let opened = KraftJournal::open(disk, &config.metadata_log_dir, options, crate::clock::now_ms())
+        .map_err(StartError::from)
+        .and_then(|opened| directories.take_in_new(config, opened.replay.image()).map(|()| opened));
+    match opened {
+        Ok(opened) => Ok((directories, opened)),
+        Err(error) => {
+            directories.give_back();
+            Err(error)
+        }
+    }
+}
+
+/// Ends the controller and the groups when the broker was refused.
+async fn unless_refused(
+    joined: Result<i64, ApiError>,
+    started: Started,
+    (groups, groups_task): (&GroupsHandle, JoinHandle<()>),
+) -> Result<(Started, JoinHandle<()>, i64), StartError> {
+    match joined {
+        Ok(broker_epoch) => Ok((started, groups_task, broker_epoch)),
+        Err(refused) => {
+            groups.stop().await;
+            started.handle.close().await;
+            if let (Err(error), _) | (_, Err(error)) = (groups_task.await, started.task.await) {
+                tracing::error!(%error, "a part of the broker ended by a defect");
+            }
+            Err(refused.into())
+        }
+    }
 }
 
 /// What happens with each new image, before the commands that led to it are answered.

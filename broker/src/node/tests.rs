@@ -15,6 +15,8 @@ use kafka_wire::messages::{ApiVersionsRequest, CreateTopicsRequest, DeleteTopics
 use kafka_wire::{Decoder, Encoder, Message, Request};
 
 use kafka_log::StorageError;
+use kafka_log::disk::RealDisk;
+use kafka_log::file::meta_properties::MetaProperties;
 
 use super::*;
 
@@ -179,4 +181,83 @@ async fn without_the_metadata_directory_the_node_stops() {
     let error = Node::start(config(&[&a, &b], 0)).await.expect_err("no metadata");
     assert!(matches!(error, StartError::MetadataDirectory { .. }), "{error}");
     assert!(b.join(".kafka_cleanshutdown").exists(), "nothing was changed");
+}
+
+fn marker(dir: &Path) -> Option<String> {
+    std::fs::read_to_string(dir.join(".kafka_cleanshutdown")).ok()
+}
+
+/// Kafka leaves the marker of a metadata directory apart where it is, and counts its epochs on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_metadata_directory_apart_is_clean_after_a_clean_stop_of_ours_alone() {
+    let dir = tempfile::tempdir().expect("made");
+    let (logs, metadata) = (dir.path().join("logs"), dir.path().join("metadata"));
+    let mut config = config(&[&logs], 0);
+    config.metadata_log_dir.clone_from(&metadata);
+    let is_clean = |config: &BrokerConfig| {
+        let directories = Directories::open(config).expect("opened");
+        let is_clean = directories.metadata_is_clean;
+        directories.give_back();
+        is_clean
+    };
+    let node = Node::start(config.clone()).await.expect("started");
+    assert_eq!((marker(&logs), marker(&metadata)), (None, None));
+    node.stop().await;
+    assert!(marker(&metadata).is_some() && marker(&metadata) == marker(&logs));
+    assert!(is_clean(&config));
+    std::fs::write(logs.join(".kafka_cleanshutdown"), "{\"version\":0,\"brokerEpoch\":12345}").expect("written");
+    assert!(!is_clean(&config), "another broker epoch was there since");
+    std::fs::remove_file(logs.join(".kafka_cleanshutdown")).expect("removed");
+    assert!(!is_clean(&config), "the last run was killed");
+    let node = Node::start(config.clone()).await.expect("started");
+    node.stop().await;
+    assert!(is_clean(&config));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_directory_is_taken_in_unless_it_may_be_an_old_one() {
+    let dir = tempfile::tempdir().expect("made");
+    let (a, b) = (dir.path().join("a"), dir.path().join("b"));
+    let registered = |node: &Node| {
+        let image = node.broker().image.load();
+        image.cluster.broker(node.broker().node_id).expect("registered").log_dirs.clone()
+    };
+    let node = Node::start(config(&[&a], 0)).await.expect("started");
+    assert_eq!(registered(&node).len(), 1);
+    node.stop().await;
+    let node = Node::start(config(&[&a, &b], 0)).await.expect("b is new");
+    let meta = MetaProperties::read(&RealDisk, &b).expect("read").expect("formatted");
+    assert_eq!((meta.cluster_id.as_deref(), meta.node_id), (Some(&*node.broker().cluster_id), Some(1)));
+    assert!(registered(&node).contains(&meta.directory_id.expect("an id")) && registered(&node).len() == 2);
+    node.stop().await;
+
+    // What was mounted there is not.
+    let away = dir.path().join("away");
+    std::fs::rename(&b, &away).expect("renamed");
+    let error = Node::start(config(&[&a, &b], 0)).await.expect_err("b is empty");
+    assert!(matches!(&error, StartError::NotFormatted(text) if text.contains("is missing")), "{error}");
+    assert!(marker(&a).is_some(), "nothing was changed");
+    std::fs::remove_dir_all(&b).expect("removed");
+    std::fs::rename(&away, &b).expect("renamed");
+    Node::start(config(&[&a, &b], 0)).await.expect("as it was").stop().await;
+
+    // It is lost.
+    std::fs::remove_dir_all(&b).expect("removed");
+    Node::start(config(&[&a], 0)).await.expect("without it").stop().await;
+    let node = Node::start(config(&[&a, &b], 0)).await.expect("b is new again");
+    assert_eq!(registered(&node).len(), 2);
+    node.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_directory_from_before_directory_ids_gets_one() {
+    let dir = tempfile::tempdir().expect("made");
+    let (a, b) = (dir.path().join("a"), dir.path().join("b"));
+    Node::start(config(&[&a, &b], 0)).await.expect("started").stop().await;
+    let meta = MetaProperties::read(&RealDisk, &b).expect("read").expect("formatted");
+    MetaProperties { directory_id: None, ..meta.clone() }.write(&RealDisk, &b).expect("written");
+    Node::start(config(&[&a, &b], 0)).await.expect("started").stop().await;
+    let again = MetaProperties::read(&RealDisk, &b).expect("read").expect("formatted");
+    assert!(again.directory_id.is_some_and(|id| Some(id) != meta.directory_id), "{again:?}");
+    assert_eq!(MetaProperties { directory_id: meta.directory_id, ..again }, meta);
 }

@@ -34,7 +34,7 @@ pub(super) struct FutureLog {
 static NEXT_NUMBER: AtomicU64 = AtomicU64::new(0);
 
 impl FutureLog {
-    fn new(log: PartitionLog) -> Self {
+    pub(super) fn new(log: PartitionLog) -> Self {
         Self { log, number: NEXT_NUMBER.fetch_add(1, Ordering::Relaxed) }
     }
 }
@@ -264,7 +264,7 @@ impl Replicas {
     }
 }
 
-fn read_from(log: &mut PartitionLog, offset: i64) -> Result<kafka_wire::Records, ReadError> {
+pub(super) fn read_from(log: &mut PartitionLog, offset: i64) -> Result<kafka_wire::Records, ReadError> {
     let upper_bound = log.log_end_offset();
     let offset = offset.max(log.log_start_offset());
     let read = log.read(ReadOptions { offset, max_bytes: COPY_BYTES, min_one_batch: true, upper_bound })?;

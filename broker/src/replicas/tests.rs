@@ -7,10 +7,12 @@ use kafka_log::disk::RealDisk;
 use kafka_wire::batch::{BatchBuilder, BatchOptions};
 use kafka_wire::messages::{PartitionRecord, RemoveTopicRecord, TopicRecord};
 use kafka_wire::metadata_record::MetadataRecord;
-use tokio::sync::mpsc::unbounded_channel;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::*;
 use crate::partition::AppendAsk;
+
+mod places;
 
 const NODE: i32 = 1;
 
@@ -31,15 +33,20 @@ impl Cluster {
 
     /// What a start makes of the directories. Dropped without an end, it is a broker that was killed.
     fn start(&self) -> Arc<Replicas> {
+        self.start_and_hear().0
+    }
+
+    /// The same, and what the controller is told of places.
+    fn start_and_hear(&self) -> (Arc<Replicas>, UnboundedReceiver<ReplicaPlace>) {
         let dirs = LogDirs::open(Arc::new(RealDisk), &[self.dir("a"), self.dir("b")]).expect("opened");
         let config = Arc::new(Shared::new(Arc::new(BrokerConfig::embedded())));
         let image = Arc::new(self.image.clone());
         let (failed, _) = unbounded_channel();
-        let (placed, _) = unbounded_channel();
+        let (placed, places) = unbounded_channel();
         let replicas =
             Arc::new(Replicas::new(NODE, config, Arc::new(Shared::new(image.clone())), dirs, News { failed, placed }));
         replicas.load(&image);
-        replicas
+        (replicas, places)
     }
 
     fn change(&mut self, replicas: &Replicas, records: &[MetadataRecord]) {
