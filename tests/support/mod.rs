@@ -7,6 +7,7 @@
 #![allow(dead_code, unused_imports)] // each test program uses a part of it
 
 pub mod broker;
+pub mod disk;
 pub mod peers;
 pub mod terminal;
 pub mod wire;

@@ -1,37 +1,12 @@
 //! A disk that is full: the log directory on it goes offline with a line that says why, the other one goes on, and what was
 //! acknowledged is there when there is room again.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Duration;
 
 use kafka_client::{Producer, ProducerConfig, ProducerRecord};
 
-use crate::support::{Broker, Setup, run, skipped, succeeds};
-
-/// A file system of its own in memory. Dropping it takes it away.
-struct SmallDisk(PathBuf);
-
-impl SmallDisk {
-    fn mounted(at: &Path, size: &str) -> Option<Self> {
-        fs::create_dir_all(at).expect("a mount point");
-        let printed =
-            run(Command::new("mount").args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"]).arg(at), b"");
-        (printed.code == Some(0)).then(|| Self(at.to_owned()))
-    }
-
-    fn grow(&self, size: &str) {
-        let printed = run(Command::new("mount").args(["-o", &format!("remount,size={size}")]).arg(&self.0), b"");
-        assert_eq!(printed.code, Some(0), "{}", printed.stderr);
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        run(Command::new("umount").arg("-l").arg(&self.0), b"");
-    }
-}
+use crate::support::disk::SmallDisk;
+use crate::support::{Broker, Setup, skipped, succeeds};
 
 #[test]
 fn a_full_disk_takes_its_directory_offline_alone() {
