@@ -104,22 +104,20 @@ impl Shared {
             partition.queued.store(queue.len(), Ordering::Relaxed);
             appended = queue.append(record, limit).map_err(too_large)?;
         }
+        let mut appended = appended.ok_or(Blocked::Memory(0))?;
         // Before compression a batch may be much larger than `batch.size`: what it really takes is accounted for, and
         // without memory for more it goes as it is.
-        let missing = if limit > self.config.batch_size { queue.unreserved_bytes() } else { 0 };
-        let mut full = appended.as_ref().is_some_and(|a| a.full);
-        if missing > 0 {
-            let more = missing.max(self.config.batch_size);
+        if appended.unreserved_bytes > 0 && limit > self.config.batch_size && !appended.full {
+            let more = appended.unreserved_bytes.max(self.config.batch_size);
             if self.memory.reserve(more) {
                 queue.add_reserved(more);
             } else {
                 queue.close();
-                full = true;
+                appended.full = true;
             }
         }
         let unlisted = !std::mem::replace(&mut queue.listed, true);
         drop(queue);
-        let appended = Appended { full, ..appended.ok_or(Blocked::Memory(0))? };
         // The sender is told of a queue that begins, and of a batch that need not linger any more: never of a record.
         if unlisted {
             self.news.lock().push(partition.clone());

@@ -50,6 +50,8 @@ pub struct Appended<T> {
     pub bytes: usize,
     /// Whether its batch is full with it.
     pub full: bool,
+    /// Bytes of its batch for which no memory is reserved.
+    pub unreserved_bytes: usize,
 }
 
 /// When batches may go.
@@ -147,7 +149,8 @@ impl<T: Clone> PartitionQueue<T> {
         batch.records += 1;
         let after = builder.estimated_len();
         let full = after >= limit_bytes;
-        let appended = Appended { done: batch.done.clone(), index, bytes: after - before, full };
+        let unreserved_bytes = after.saturating_sub(batch.reserved);
+        let appended = Appended { done: batch.done.clone(), index, bytes: after - before, full, unreserved_bytes };
         if full {
             self.close();
         }
@@ -246,12 +249,6 @@ impl<T> PartitionQueue<T> {
             let has_all = self.acknowledged_end == self.next_sequence;
             self.numbers = if has_all { Numbers::Agreed } else { Numbers::Refused };
         }
-    }
-
-    /// Bytes of the open batch for which no memory was reserved.
-    #[must_use]
-    pub fn unreserved_bytes(&self) -> usize {
-        self.open.as_ref().map_or(0, |b| b.size_bytes().saturating_sub(b.reserved))
     }
 
     /// Notes memory that was reserved for the open batch. False if there is none.
