@@ -55,56 +55,66 @@ fn named(side: &mut Side, response: &mut JoinGroupResponse) -> String {
 fn joins(pair: &mut Pair) {
     for version in 2..=9 {
         let group = format!("v{version}");
-        let asked = || JoinGroupRequest {
-            reason: (version >= 8).then(|| "because".to_owned()),
-            ..join(&group, String::new(), 30_000)
-        };
-        pair.ask_then(&format!("JoinGroup v{version}"), version, |_| asked(), named);
-        if version >= 4 {
-            pair.ask_then(
-                &format!("JoinGroup v{version} with its id"),
-                version,
-                |side| JoinGroupRequest { member_id: side.text("joined"), ..asked() },
-                named,
-            );
-        }
-        let version = version.min(5);
-        pair.ask(&format!("SyncGroup v{version} of {group}"), version, |side| {
-            of!(SyncGroupRequest {
-                group_id: group.clone(),
-                member_id: side.text("joined"),
-                generation_id: 1,
-                protocol_type: (version >= 5).then(|| "consumer".to_owned()),
-                protocol_name: (version >= 5).then(|| "range".to_owned()),
-                assignments: vec![of!(sync_group_request::SyncGroupRequestAssignment {
-                    member_id: side.text("joined"),
-                    assignment: Bytes::from_static(b"assigned"),
-                })],
-            })
-        });
-        let version = version.min(4);
-        pair.ask(&format!("Heartbeat v{version} of {group}"), version, |side| {
-            heartbeat(&group, 1, side.text("joined"))
-        });
-        pair.ask(&format!("DescribeGroups v{version} of {group}"), version, |_| {
-            of!(DescribeGroupsRequest { groups: vec![group.clone()] })
-        });
-        pair.ask(&format!("LeaveGroup v{version} of {group}"), version, |side| {
-            let member_id = side.text("joined");
-            let member = of!(leave_group_request::MemberIdentity { member_id: member_id.clone() });
-            of!(LeaveGroupRequest {
-                group_id: group.clone(),
-                member_id: if version < 3 { member_id } else { String::new() },
-                members: if version < 3 { vec![] } else { vec![member] },
-            })
-        });
-        pair.ask(&format!("Heartbeat v{version} after leaving {group}"), version, |side| {
-            heartbeat(&group, 1, side.text("joined"))
-        });
-        pair.ask(&format!("JoinGroup v{version} with the id of one who left {group}"), version.max(2), |side| {
-            join(&group, side.text("joined"), 30_000)
-        });
+        a_first_join(pair, &group, version);
+        what_comes_after(pair, &group, version.min(4));
     }
+    odd_joins(pair);
+}
+
+fn a_first_join(pair: &mut Pair, group: &str, version: i16) {
+    let asked = || JoinGroupRequest {
+        reason: (version >= 8).then(|| "because".to_owned()),
+        ..join(group, String::new(), 30_000)
+    };
+    pair.ask_then(&format!("JoinGroup v{version}"), version, |_| asked(), named);
+    if version >= 4 {
+        pair.ask_then(
+            &format!("JoinGroup v{version} with its id"),
+            version,
+            |side| JoinGroupRequest { member_id: side.text("joined"), ..asked() },
+            named,
+        );
+    }
+    let version = version.min(5);
+    pair.ask(&format!("SyncGroup v{version} of {group}"), version, |side| {
+        of!(SyncGroupRequest {
+            group_id: group.to_owned(),
+            member_id: side.text("joined"),
+            generation_id: 1,
+            protocol_type: (version >= 5).then(|| "consumer".to_owned()),
+            protocol_name: (version >= 5).then(|| "range".to_owned()),
+            assignments: vec![of!(sync_group_request::SyncGroupRequestAssignment {
+                member_id: side.text("joined"),
+                assignment: Bytes::from_static(b"assigned"),
+            })],
+        })
+    });
+    let version = version.min(4);
+    pair.ask(&format!("Heartbeat v{version} of {group}"), version, |side| heartbeat(group, 1, side.text("joined")));
+}
+
+fn what_comes_after(pair: &mut Pair, group: &str, version: i16) {
+    pair.ask(&format!("DescribeGroups v{version} of {group}"), version, |_| {
+        of!(DescribeGroupsRequest { groups: vec![group.to_owned()] })
+    });
+    pair.ask(&format!("LeaveGroup v{version} of {group}"), version, |side| {
+        let member_id = side.text("joined");
+        let member = of!(leave_group_request::MemberIdentity { member_id: member_id.clone() });
+        of!(LeaveGroupRequest {
+            group_id: group.to_owned(),
+            member_id: if version < 3 { member_id } else { String::new() },
+            members: if version < 3 { vec![] } else { vec![member] },
+        })
+    });
+    pair.ask(&format!("Heartbeat v{version} after leaving {group}"), version, |side| {
+        heartbeat(group, 1, side.text("joined"))
+    });
+    pair.ask(&format!("JoinGroup v{version} with the id of one who left {group}"), version.max(2), |side| {
+        join(group, side.text("joined"), 30_000)
+    });
+}
+
+fn odd_joins(pair: &mut Pair) {
     pair.ask("JoinGroup of a protocol type that is empty", 5, |_| JoinGroupRequest {
         protocol_type: String::new(),
         ..join("empty-type", String::new(), 30_000)
@@ -313,6 +323,11 @@ fn offsets(pair: &mut Pair) {
             });
         }
     }
+    odd_commits(pair);
+    offset_fetch(pair);
+}
+
+fn odd_commits(pair: &mut Pair) {
     pair.ask("OffsetCommit with another's instance", 9, |side| OffsetCommitRequest {
         group_instance_id: Some("j".to_owned()),
         ..commit("stable", 1, &side.text("static"), "v-topic", 1, "m")
@@ -349,7 +364,6 @@ fn offsets(pair: &mut Pair) {
         ..commit("odd", -1, "", "v-topic", 1, "")
     });
     pair.ask("OffsetFetch after a partition twice", 9, |_| fetch("odd", None));
-    offset_fetch(pair);
 }
 
 fn offset_fetch(pair: &mut Pair) {
@@ -380,6 +394,10 @@ fn offset_fetch(pair: &mut Pair) {
             });
         }
     }
+    offset_fetch_of_groups(pair);
+}
+
+fn offset_fetch_of_groups(pair: &mut Pair) {
     for version in 8..=10 {
         for require_stable in [false, true] {
             pair.ask(&format!("OffsetFetch v{version} several groups, stable {require_stable}"), version, |side| {

@@ -6,6 +6,7 @@
 
 mod admin_versions;
 mod batches;
+mod configs;
 mod connections;
 mod exchange;
 mod group_versions;

@@ -236,6 +236,10 @@ fn sessions(pair: &mut Pair) {
         fetch(pair, &name("closed"), version, |side| session(side, -1, nothing()));
         fetch(pair, &name("after the close"), version, |side| session(side, 9, nothing()));
     }
+    odd_sessions(pair);
+}
+
+fn odd_sessions(pair: &mut Pair) {
     fetch(pair, "session: unknown", 12, |_| FetchRequest {
         session_id: 4711,
         session_epoch: 3,
