@@ -14,7 +14,7 @@ mod transactions;
 use std::future::Future;
 use std::time::Duration;
 
-use kafka_client::admin::{CreateTopicsOptions, NewTopic};
+use kafka_client::admin::{CreateTopicsOptions, NewTopic, TopicDescription};
 use kafka_client::{AdminClient, AdminConfig, Consumer, ConsumerConfig, Producer, ProducerConfig, Properties};
 use support::Setup;
 
@@ -83,6 +83,17 @@ async fn create_topic(broker: &str, name: &str, partitions: i32, configs: &[(&st
         configs: configs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
         ..NewTopic::default()
     };
-    let created = admin(broker).await.create_topics(&[topic], CreateTopicsOptions::default()).await;
+    let admin = admin(broker).await;
+    let created = admin.create_topics(&[topic], CreateTopicsOptions::default()).await;
     created.expect("the controller answers")[0].1.as_ref().expect("the topic is created");
+    // The controller answers before the broker has heard of it.
+    loop {
+        let described = admin.describe_topics(&[name]).await.expect("an answer");
+        let leads =
+            |t: &TopicDescription| t.partitions.iter().filter(|p| p.leader.is_some()).count() == partitions as usize;
+        if described[0].1.as_ref().is_ok_and(leads) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
