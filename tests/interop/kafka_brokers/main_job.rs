@@ -17,6 +17,7 @@ pub fn check(broker: &Broker, version: Version) {
     let mut own = Driver::start(version).expect("that version's tools");
     reads_what_the_other_wrote(broker, &mut own, version);
     loses_nothing_without_acks(broker);
+    leaves_counts_to_the_broker(broker, version);
     shares_a_group(broker, &mut own);
 }
 
@@ -79,6 +80,20 @@ fn loses_nothing_without_acks(broker: &Broker) {
     }
     let args = ["--topic", "unasked", "--from-beginning", "--max-messages", "20", "--timeout-ms", "10000"];
     assert_eq!(succeeds(broker, "kafka-console-consumer", &args, b"").stdout, expected);
+}
+
+/// Brokers decide about partitions and replicas since 2.4 (KIP-464); an older one cannot, and nothing is made up for it.
+fn leaves_counts_to_the_broker(broker: &Broker, version: Version) {
+    let args = ["--bootstrap-server", &broker.address, "--create", "--topic", "uncounted"];
+    let printed = run(ours("kafka-topics").args(args), b"");
+    if version.0 != "2.1.1" {
+        assert_eq!((printed.code, printed.stdout.as_str()), (Some(0), "Created topic uncounted.\n"), "{printed:?}");
+        return;
+    }
+    assert_eq!((printed.code, printed.stdout.as_str()), (Some(1), ""), "{printed:?}");
+    let says = "does not support creating topics with the default partitions or replication factor";
+    assert!(printed.stderr.contains(says) && printed.stderr.lines().count() == 1, "{printed:?}");
+    assert_eq!(succeeds(broker, "kafka-topics", &["--list", "--topic", "uncounted"], b"").stdout, "\n");
 }
 
 /// Two members share two partitions, one ends and the other gets its partition; what was read stays read, also for that
