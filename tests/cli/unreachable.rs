@@ -47,7 +47,7 @@ fn a_closed_port() {
 #[test]
 fn a_name_that_nobody_has() {
     let line = "--bootstrap-server no-such-host.invalid:9092 --list";
-    check("kafka-topics", line, &["no-such-host.invalid:9092", "name lookup"], Duration::from_secs(5));
+    check("kafka-topics", line, &["no-such-host.invalid:9092", "name lookup"], Duration::from_secs(6));
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn somebody_who_never_answers() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address").to_string();
     let line = format!("--bootstrap-server {address} --list --timeout 1");
-    check("kafka-topics", &line, &[&address, "ApiVersions"], Duration::from_secs(1));
+    check("kafka-topics", &line, &[&address, "ApiVersions"], Duration::from_secs(2));
 }
 
 #[test]
@@ -109,9 +109,9 @@ fn an_address_that_swallows_everything() {
     let hole = BlackHole::new();
     let address = hole.address.to_string();
     let steps = [address.as_str(), "TCP connect", "timed out"];
-    let second = Duration::from_secs(1);
-    check("kafka-topics", &format!("--bootstrap-server {address} --list --timeout 1"), &steps, second);
+    let limit = Duration::from_secs(2);
+    check("kafka-topics", &format!("--bootstrap-server {address} --list --timeout 1"), &steps, limit);
     let line = format!("--bootstrap-server {address} --topic a --connect-timeout 1");
-    check("kafka-console-producer", &line, &steps, second);
-    check("kafka-console-consumer", &format!("--bootstrap-server {address} --topic a"), &steps, Duration::from_secs(5));
+    check("kafka-console-producer", &line, &steps, limit);
+    check("kafka-console-consumer", &format!("--bootstrap-server {address} --topic a"), &steps, Duration::from_secs(6));
 }

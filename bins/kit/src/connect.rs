@@ -78,7 +78,7 @@ async fn connected(config: AdminConfig, limit: Duration) -> anyhow::Result<Admin
 /// What is asked of a cluster goes to its brokers where they say that they are, which may not be where the first one is.
 async fn reach_any(admin: &AdminClient) -> Result<(), ClientError> {
     let mut attempts = JoinSet::new();
-    for node in admin.describe_cluster().await?.nodes {
+    for node in admin.describe_cluster().await?.nodes.into_iter().take(ASKED_AT_ONCE_MAX) {
         let admin = admin.clone();
         attempts.spawn(async move { admin.broker(node.id).await.map(drop) });
     }
@@ -101,7 +101,9 @@ fn to_speak_in_time(limit: Duration) -> Duration {
 
 const ADVERTISED: &str = "the bootstrap server answers, but no broker can be reached at the address that it advertises \
                           (advertised.listeners)";
-const SPEAKING_MAX: Duration = Duration::from_millis(200);
+/// A large cluster is not to be connected to as a whole to find out that it is there.
+const ASKED_AT_ONCE_MAX: usize = 16;
+const SPEAKING_MAX: Duration = Duration::from_millis(250);
 
 /// Says what was refused where a broker's refusal does not: `doing` is what we may not do, such as `create topic x`.
 pub fn tell_denied(error: anyhow::Error, doing: impl Display) -> anyhow::Error {
