@@ -153,8 +153,10 @@ impl Partition {
             Err(error) => return Err((&error).into()),
         };
         if let Some(task) = flush {
-            state = self.flush(state, &task).map_err(ProduceError::code)?;
+            state = self.flush(state, task, info.last_offset).map_err(ProduceError::code)?;
         }
+        // While it was flushed, others may have become the leader or part of those in sync.
+        let alone = alone && state.isr_len == 1 && state.leader_epoch == leader_epoch;
         let log = state.log().map_err(ProduceError::code)?;
         if alone && !info.is_duplicate {
             // Of two appends that were flushed at the same time, the second may be done first.
@@ -175,16 +177,26 @@ impl Partition {
         })
     }
 
-    /// Runs the flush that an append asks for before it is answered. The partition is let go meanwhile, and the runtime is
-    /// told that its thread waits: neither reads nor other connections stand still for the disk.
-    fn flush<'a>(&'a self, state: MutexGuard<'a, State>, task: &FlushTask) -> Result<MutexGuard<'a, State>, ErrorCode> {
-        drop(state);
-        let flushed = blocking::in_place(|| task.run());
-        let mut state = self.state.lock();
-        if let Err(error) = flushed {
-            return Err(self.failed(&mut state, error));
+    /// Runs the flush that an append up to `last_offset` asks for before it is answered. The partition is let go meanwhile,
+    /// and the runtime is told that its thread waits: neither reads nor other connections stand still for the disk.
+    fn flush<'a>(
+        &'a self,
+        mut state: MutexGuard<'a, State>,
+        task: FlushTask,
+        last_offset: i64,
+    ) -> Result<MutexGuard<'a, State>, ErrorCode> {
+        let mut next = Some(task);
+        while let Some(task) = next {
+            drop(state);
+            let flushed = blocking::in_place(|| task.run());
+            state = self.state.lock();
+            // Again if the log has moved to another directory meanwhile.
+            next = self.work(&mut state, |log| {
+                flushed?;
+                log.complete_flush(&task);
+                if log.recovery_point() > last_offset { Ok(None) } else { log.flush_task_of_messages(clock::now_ms()) }
+            })?;
         }
-        state.log()?.complete_flush(task);
         Ok(state)
     }
 

@@ -2,6 +2,9 @@
 
 mod support;
 
+use std::path::Path;
+use std::sync::Arc;
+
 use kafka_log::disk::mem::MemDisk;
 use kafka_log::{AppendError, AppendOrigin, LogConfig, PartitionLog, ReadError, ReadOptions};
 use kafka_wire::batch::{BatchBuilder, split};
@@ -40,6 +43,19 @@ fn a_record_without_a_time_is_not_too_old() {
     assert!(matches!(error, AppendError::InvalidTimestamp { .. }), "{error}");
     assert_eq!(at_fault(&error), [2]);
     assert_eq!(log.log_end_offset(), 1);
+}
+
+#[test]
+fn a_batch_that_is_too_large_is_refused_whoever_sends_it() {
+    let mut log = log(LogConfig { max_message_bytes: 200, ..LogConfig::default() });
+    let (key, long) = (Some(b"k".as_slice()), [b'k'; 200]);
+    for origin in [AppendOrigin::Client, AppendOrigin::Coordinator] {
+        log.append_as_leader(timed(Compression::None, &[(key, NOW)]), 0, origin, NOW).unwrap();
+        let large = timed(Compression::None, &[(Some(&long), NOW)]);
+        let error = log.append_as_leader(large, 0, origin, NOW).unwrap_err();
+        assert!(matches!(error, AppendError::TooLarge { max: 200, .. }), "{error}");
+    }
+    assert_eq!(log.log_end_offset(), 2);
 }
 
 #[test]
@@ -98,4 +114,22 @@ fn flush_messages_counts_what_is_not_durable() {
             assert_eq!(log.recovery_point(), log.log_end_offset());
         }
     }
+}
+
+/// A log may move to another directory while it is flushed: what is durable there, the flush does not say.
+#[test]
+fn a_flush_says_nothing_of_another_directory() {
+    let config = LogConfig { flush_messages: 1, ..LogConfig::default() };
+    let mut here = log(config.clone());
+    let mut there = PartitionLog::open(Arc::new(MemDisk::new()), Path::new("/other/t-0"), options(&config, true, 0));
+    let (there, _) = there.as_mut().expect("opens");
+    for log in [&mut here, there] {
+        send(log, timed(Compression::None, &[(None, NOW)])).unwrap();
+    }
+    let task = here.flush_task_of_messages(NOW).unwrap().expect("due");
+    task.run().unwrap();
+    there.complete_flush(&task);
+    assert_eq!(there.recovery_point(), 0);
+    here.complete_flush(&task);
+    assert_eq!(here.recovery_point(), 1);
 }

@@ -69,9 +69,10 @@ impl PartitionLog {
         self.flush_task(now_ms)
     }
 
-    /// Notes that a task has run: the recovery point moves up to where the log ended when the task was made.
+    /// Notes that a task has run: the recovery point moves up to where the log ended when the task was made. It says nothing
+    /// of a log that was truncated since, or has come in the place of the one that it was made for.
     pub fn complete_flush(&mut self, task: &FlushTask) {
-        if task.truncations == self.truncations {
+        if task.truncations == self.truncations && task.log_dir == self.home.log_dir() {
             self.recovery_point = self.recovery_point.max(task.end_offset);
             self.dir_is_dirty &= task.dir.is_none();
             self.last_flush_ms = self.last_flush_ms.max(task.now_ms);
