@@ -75,7 +75,7 @@ impl GroupShard {
             };
             results.push(delete_result(id, error));
         }
-        self.append_and_replay(records, Some((now, to, Response::Delete(results))));
+        self.append_tombstones_and_reply(&records, (now, to, Response::Delete(results)));
     }
 
     /// Writes tombstones for offsets past their retention, and for groups that then have nothing left.

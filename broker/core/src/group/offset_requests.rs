@@ -183,7 +183,7 @@ impl GroupShard {
                 ..Default::default()
             });
         }
-        self.append_and_replay(records, Some((now, to, Response::OffsetDelete(response))));
+        self.append_tombstones_and_reply(&records, (now, to, Response::OffsetDelete(response)));
     }
 
     /// Whether offsets of the topic are in use. Of a foreign group with members it is not known: they may be.

@@ -13,8 +13,13 @@ use super::timers::Timers;
 /// What to do once an append's result is known.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Pending {
-    /// Apply the records as if read from the log, then answer; on failure answer with the error instead.
-    Replay { records: Vec<CoordinatorRecord>, reply: Option<(ReplyTo, Response)> },
+    /// Apply the records as if read from the log, then append the rest one after the other, then answer; on failure answer
+    /// with the error instead.
+    Replay {
+        records: Vec<CoordinatorRecord>,
+        rest: VecDeque<Vec<CoordinatorRecord>>,
+        reply: Option<(ReplyTo, Response)>,
+    },
     /// The first record of a group, with the end of the foreign group that it takes the place of. On failure all is as
     /// before, and who waits to join is told.
     NewGroup { group: String, before: Option<ForeignGroup>, record_count: usize },

@@ -4,7 +4,7 @@
 //! Order is the whole of its safety. Records are appended before the state that they describe is seen by anybody: the
 //! shell reports an append's result before any other event, and answers wait until what they tell of is replicated.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -203,11 +203,34 @@ impl GroupShard {
         records: Vec<CoordinatorRecord>,
         reply: Option<(Now, ReplyTo, super::event::Response)>,
     ) {
-        if !records.is_empty() {
-            let reply = reply.map(|(_, to, response)| (to, response));
-            self.out.append(records.clone(), Pending::Replay { records, reply });
-        } else if let Some((now, to, response)) = reply {
-            self.out.reply(now, &self.config, to, response);
+        self.append_parts_and_replay(VecDeque::from([records]), reply);
+    }
+
+    /// As [`Self::append_and_replay`], of tombstones, which may be too many for one batch.
+    pub(super) fn append_tombstones_and_reply(
+        &mut self,
+        records: &[CoordinatorRecord],
+        reply: (Now, ReplyTo, super::event::Response),
+    ) {
+        let parts = records.chunks(TOMBSTONES_PER_BATCH).map(<[_]>::to_vec).collect();
+        self.append_parts_and_replay(parts, Some(reply));
+    }
+
+    fn append_parts_and_replay(
+        &mut self,
+        mut parts: VecDeque<Vec<CoordinatorRecord>>,
+        reply: Option<(Now, ReplyTo, super::event::Response)>,
+    ) {
+        match parts.pop_front().filter(|records| !records.is_empty()) {
+            Some(records) => {
+                let reply = reply.map(|(_, to, response)| (to, response));
+                self.out.append(records.clone(), Pending::Replay { records, rest: parts, reply });
+            }
+            None => {
+                if let Some((now, to, response)) = reply {
+                    self.out.reply(now, &self.config, to, response);
+                }
+            }
         }
     }
 
@@ -218,7 +241,14 @@ impl GroupShard {
         }
         let result = result.map(|appended| appended.base_offset);
         match pending {
-            Pending::Replay { records, reply } => self.replay_appended(now, records, reply, result),
+            Pending::Replay { records, rest, reply } => {
+                self.replay_appended(now, &records, result);
+                let reply = reply.map(|(to, response)| (now, to, response));
+                match result {
+                    Ok(_) if !rest.is_empty() => self.append_parts_and_replay(rest, reply),
+                    _ => self.answer_written(now, reply.map(|(_, to, response)| (to, response)), result),
+                }
+            }
             Pending::NewGroup { group, before, .. } => {
                 if let Err(error) = result {
                     self.on_new_group_failed(now, group, before, client_error(error));
@@ -238,21 +268,13 @@ impl GroupShard {
         }
     }
 
-    fn replay_appended(
-        &mut self,
-        now: Now,
-        records: Vec<CoordinatorRecord>,
-        reply: Option<(ReplyTo, super::event::Response)>,
-        result: Result<i64, ErrorCode>,
-    ) {
-        if let Ok(base_offset) = result {
-            for (offset, record) in (base_offset..).zip(&records) {
-                let position = RecordPosition { offset, transactional_producer_id: -1 };
-                self.replay(position, &record.key, record.value.as_ref(), now)
-                    .unwrap_or_else(|error| panic!("a record of our own does not decode: {error}"));
-            }
+    fn replay_appended(&mut self, now: Now, records: &[CoordinatorRecord], result: Result<i64, ErrorCode>) {
+        let Ok(base_offset) = result else { return };
+        for (offset, record) in (base_offset..).zip(records) {
+            let position = RecordPosition { offset, transactional_producer_id: -1 };
+            self.replay(position, &record.key, record.value.as_ref(), now)
+                .unwrap_or_else(|error| panic!("a record of our own does not decode: {error}"));
         }
-        self.answer_written(now, reply, result);
     }
 
     fn answer_written(

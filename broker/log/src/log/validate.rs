@@ -130,7 +130,8 @@ fn check_batch(batch: &Batch, rules: &Rules<'_>) -> Result<(), AppendError> {
         return Err(AppendError::invalid(text));
     }
     let (size, max) = (batch.bytes.len(), rules.config.max_message_bytes);
-    if is_client && size > max as usize {
+    // Of a coordinator too: Kafka's cleaner gives a log up that has a larger one.
+    if size > max as usize {
         return Err(AppendError::TooLarge { size, max });
     }
     batch.check_crc().map_err(malformed)?;

@@ -2,6 +2,7 @@
 
 use super::harness::{Harness, J, client};
 use crate::group::{GroupConfig, Request};
+use kafka_wire::error_code::ErrorCode;
 
 #[test]
 fn describing_each_state() {
@@ -72,6 +73,25 @@ fn only_empty_groups_are_deleted_with_all_they_have() {
            #10 fetch NONE"#,
     );
     assert_eq!(h.shard.timers.len(), 1, "only the check for expired offsets is left");
+}
+
+/// More offsets than tombstones fit into a batch: the log is written to in parts, and answered once.
+#[test]
+fn a_group_with_very_many_offsets_can_be_deleted() {
+    let mut h = Harness::new();
+    let offsets: Vec<(&str, i32, i64)> = (0..1_200).map(|partition| ("t", partition, 5)).collect();
+    h.commit("", -1, &offsets);
+    h.take_lines();
+    h.append_error = Some(ErrorCode::NOT_ENOUGH_REPLICAS);
+    h.delete(&["g"]);
+    h.check("not written: 500\n#2 delete g:COORDINATOR_NOT_AVAILABLE");
+    h.append_error = None;
+    h.delete(&["g"]);
+    let text = h.take_lines();
+    assert_eq!(text.lines().filter(|line| line.ends_with(" tombstone")).count(), 1_201);
+    assert!(text.ends_with("write group g tombstone\n#3 delete g:NONE\n"), "{text}");
+    h.fetch(None);
+    h.check("#4 fetch NONE");
 }
 
 #[test]
