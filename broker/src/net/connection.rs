@@ -29,9 +29,10 @@ pub(super) struct Surroundings {
 /// Serves one client until it leaves, breaks the protocol, stays idle too long, has to go for others, or the broker stops.
 pub(super) async fn serve(stream: TcpStream, peer: SocketAddr, seat: Seat, around: Surroundings) {
     let mut stop = around.stop.clone();
-    let network = around.broker.config.load().network.clone();
-    let request_bytes_max = usize::try_from(network.socket_request_max_bytes).unwrap_or(0);
-    let idle_max = u64::try_from(network.connections_max_idle_ms).ok().map(Duration::from_millis);
+    let config = around.broker.config.load();
+    let request_bytes_max = usize::try_from(config.network.socket_request_max_bytes).unwrap_or(0);
+    let idle_max = u64::try_from(config.network.connections_max_idle_ms).ok().map(Duration::from_millis);
+    drop(config);
     let seat = Arc::new(seat);
     let transport = Transport::new(stream, request_bytes_max, idle_max);
     let mut connection = Connection { transport, idle_max, peer, seat: seat.clone(), around };
