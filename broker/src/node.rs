@@ -20,7 +20,7 @@ use tokio::task::JoinHandle;
 use crate::broker::Broker;
 use crate::config::BrokerConfig;
 use crate::metadata::{EnsembleError, FormatError, JournalError, KraftJournal, Opened};
-use crate::net::{Clients, Listener, ListenerError};
+use crate::net::{Clients, Listener, ListenerError, Sockets};
 use crate::owner::controller::{self, ControllerHandle, Publisher, Started};
 use crate::owner::group::{GroupsHandle, OFFSETS_TOPIC};
 use crate::owner::producer_ids::ProducerIds;
@@ -251,10 +251,10 @@ async fn with_listeners(
 }
 
 async fn bind(config: &BrokerConfig) -> Result<Vec<Listener>, ListenerError> {
-    let backlog = u32::try_from(config.network.socket_listen_backlog_size).unwrap_or(u32::MAX);
+    let sockets = Sockets::of(&config.network);
     let mut bound = Vec::new();
     for listener in config.broker_listeners() {
-        bound.push(Listener::bind(&listener.name, &listener.host, listener.port, backlog).await?);
+        bound.push(Listener::bind(&listener.name, &listener.host, listener.port, sockets).await?);
     }
     Ok(bound)
 }

@@ -135,7 +135,9 @@ const EFFECTIVE: &[&str] = &[
     "request.timeout.ms",
     "security.inter.broker.protocol",
     "socket.listen.backlog.size",
+    "socket.receive.buffer.bytes",
     "socket.request.max.bytes",
+    "socket.send.buffer.bytes",
 ];
 
 #[cfg(test)]

@@ -14,9 +14,13 @@ use tokio::task::JoinSet;
 use super::clients::{Clients, Seat};
 use super::connection::{self, Surroundings};
 use crate::broker::Broker;
+use crate::config::Network;
 
 /// How long nothing is accepted after the system could not: it would fail again at once, and fill the log.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(250);
+
+/// Of `socket.send.buffer.bytes` and `socket.receive.buffer.bytes`.
+const DEFAULT_BUFFER_BYTES: u32 = 102_400;
 
 /// The address cannot be listened on.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +29,29 @@ pub struct ListenerError {
     name: String,
     address: String,
     source: io::Error,
+}
+
+/// What is asked of the system for a listener's sockets.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sockets {
+    /// Clients that may wait to be accepted.
+    backlog: u32,
+    /// None: as the system sees fit, which follows the connection's speed.
+    send_buffer_bytes: Option<u32>,
+    receive_buffer_bytes: Option<u32>,
+}
+
+impl Sockets {
+    /// As set. Kafka's default for the buffers, which is small for a fast connection, asks for nothing.
+    #[must_use]
+    pub fn of(network: &Network) -> Self {
+        let asked = |bytes: i32| u32::try_from(bytes).ok().filter(|bytes| *bytes > 0 && *bytes != DEFAULT_BUFFER_BYTES);
+        Self {
+            backlog: u32::try_from(network.socket_listen_backlog_size).unwrap_or(u32::MAX),
+            send_buffer_bytes: asked(network.socket_send_buffer_bytes),
+            receive_buffer_bytes: asked(network.socket_receive_buffer_bytes),
+        }
+    }
 }
 
 /// A bound address, not yet accepting.
@@ -36,12 +63,11 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// Binds `host:port`; an empty host is every address of the machine, port 0 a free one. The system keeps up to
-    /// `backlog` clients that wait to be accepted.
+    /// Binds `host:port`; an empty host is every address of the machine, port 0 a free one.
     ///
     /// # Errors
     /// When the name does not resolve or the address cannot be bound.
-    pub async fn bind(name: &str, host: &str, port: u16, backlog: u32) -> Result<Self, ListenerError> {
+    pub async fn bind(name: &str, host: &str, port: u16, sockets: Sockets) -> Result<Self, ListenerError> {
         let shown = format!("{}:{port}", if host.is_empty() { "*" } else { host });
         let error = |source| ListenerError { name: name.to_owned(), address: shown.clone(), source };
         let mut candidates: Vec<SocketAddr> = if host.is_empty() {
@@ -55,7 +81,7 @@ impl Listener {
         }
         let mut last = io::Error::from(io::ErrorKind::AddrNotAvailable);
         for candidate in candidates {
-            match listen(candidate, backlog) {
+            match listen(candidate, sockets) {
                 Ok(socket) => {
                     let address = socket.local_addr().map_err(error)?;
                     return Ok(Self { name: name.into(), socket, address });
@@ -151,9 +177,34 @@ async fn told_to_stop(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stopped| *stopped).await;
 }
 
-fn listen(address: SocketAddr, backlog: u32) -> io::Result<TcpListener> {
+fn listen(address: SocketAddr, sockets: Sockets) -> io::Result<TcpListener> {
     let socket = if address.is_ipv6() { tokio::net::TcpSocket::new_v6()? } else { tokio::net::TcpSocket::new_v4()? };
     socket.set_reuseaddr(true)?;
+    // Accepted sockets have what the listening one has.
+    if let Some(bytes) = sockets.send_buffer_bytes {
+        socket.set_send_buffer_size(bytes)?;
+    }
+    if let Some(bytes) = sockets.receive_buffer_bytes {
+        socket.set_recv_buffer_size(bytes)?;
+    }
     socket.bind(address)?;
-    socket.listen(backlog)
+    socket.listen(sockets.backlog)
+}
+
+#[cfg(test)]
+mod tests {
+    use rustix::net::sockopt::{socket_recv_buffer_size, socket_send_buffer_size};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn accepted_sockets_have_the_buffers_that_are_asked_for() {
+        let sockets = Sockets { backlog: 1, send_buffer_bytes: Some(20_000), receive_buffer_bytes: Some(30_000) };
+        let listener = Listener::bind("X", "127.0.0.1", 0, sockets).await.expect("bound");
+        let _client = TcpStream::connect(listener.address()).await.expect("connected");
+        let (accepted, _) = listener.socket.accept().await.expect("accepted");
+        // Linux keeps as much again for itself.
+        assert_eq!(socket_send_buffer_size(&accepted).expect("asked"), 40_000);
+        assert_eq!(socket_recv_buffer_size(&accepted).expect("asked"), 60_000);
+    }
 }

@@ -8,7 +8,7 @@ mod transport;
 
 pub use clients::Clients;
 pub(crate) use clients::Seat;
-pub use listener::{Listener, ListenerError};
+pub use listener::{Listener, ListenerError, Sockets};
 pub(crate) use memory::{HANDLING_FREE_BYTES, Purpose};
 
 #[cfg(test)]
