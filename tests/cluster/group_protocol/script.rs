@@ -249,6 +249,11 @@ impl<'a> Script<'a> {
         self.note(&format!("{name} syncs"), &response);
     }
 
+    /// Only the error, where the answer depends on chance.
+    pub fn synced_quietly(&mut self, name: &'static str) -> i16 {
+        self.member(name).wire.receive::<SyncGroupRequest>(4).error_code
+    }
+
     pub fn sync(&mut self, name: &'static str, to: &[&str]) {
         self.send_sync(name, to);
         self.synced(name);

@@ -20,6 +20,7 @@ pub fn all(s: &mut Script<'_>) {
     votes(s);
     largest_size(s);
     deleted_topic(s);
+    too_large(s);
 }
 
 /// What an administrator does, and what comes of it: nothing of it may change a group with members.
@@ -263,6 +264,43 @@ fn largest_size(s: &mut Script<'_>) {
     s.join("d", &Join::new(9));
     // A member that is there may always ask.
     s.join("c", &Join::old());
+}
+
+/// What does not fit into one batch of the log is refused, and all is as before.
+fn too_large(s: &mut Script<'_>) {
+    s.group("too-large");
+    let topics = [("t", kafka_wire::Uuid::ZERO, &[0][..])];
+    s.ask("commits", 9, &requests::commit("too-large", "", -1, &topics, 9));
+    let mut request = requests::commit("too-large", "", -1, &topics, 9);
+    let mut partition = request.topics[0].partitions[0].clone();
+    partition.committed_metadata = Some("m".repeat(4_000));
+    partition.committed_offset = 6;
+    request.topics[0].partitions = vec![partition; 300];
+    let answer = s.wire.ask(9, &request);
+    let mut errors: Vec<i16> = answer.topics[0].partitions.iter().map(|partition| partition.error_code).collect();
+    errors.dedup();
+    s.note("commits too much", &errors);
+    s.ask("fetches", 7, &requests::fetch("too-large", Some(&topics), 7));
+    s.send_join("a", &Join::old());
+    s.wait_until("PreparingRebalance", 1);
+    s.send_join("b", &Join::old());
+    s.joined("a");
+    s.joined("b");
+    s.send_sync("b", &[]);
+    let mut sync = requests::sync("too-large", &s.id("a"), 1, 4);
+    sync.assignments[0].assignment = vec![1; 1_200_000].into();
+    s.ask("a assigns too much", 4, &sync);
+    // Which of the two came first is chance: it waited and hears of the failure, or finds the rebalance that follows.
+    assert!([-1, 27].contains(&s.synced_quietly("b")));
+    s.describe();
+    s.heartbeat("a");
+    s.send_join("b", &Join::old());
+    s.join("a", &Join::old());
+    s.joined("b");
+    s.send_sync("b", &[]);
+    s.sync("a", &["a", "b"]);
+    s.synced("b");
+    s.describe();
 }
 
 fn deleted_topic(s: &mut Script<'_>) {
