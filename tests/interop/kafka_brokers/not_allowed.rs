@@ -2,7 +2,7 @@
 
 use crate::or_skip;
 use crate::support::peers::{Driver, V4};
-use crate::support::{Broker, Setup, free_port, ours, run, succeeds};
+use crate::support::{Broker, Printed, Setup, free_port, ours, run, succeeds, wait_for};
 
 /// Only the broker itself is trusted: it comes to the controller's listener with a password. Clients are nobody.
 fn guarded() -> Option<(Broker, Guard)> {
@@ -56,12 +56,19 @@ fn what_is_not_allowed_is_told_with_exit_code_4() {
     let (broker, mut guard) = or_skip!(guarded(), "Apache Kafka {} is not installed (tests/interop/peers.sh)", V4.0);
     let nobody = "--allow-principal User:ANONYMOUS";
     guard.acls(&format!("--add {nobody} --operation Create --cluster"));
+    // What is allowed is known to the controller first, and to the broker a little later.
+    let exits = |line: &str, code: i32| (attempt(&broker, line).code == Some(code)).then_some(());
+    wait_for("creating to be allowed", || exits("kafka-topics --create --topic probe --if-not-exists", 0));
     for topic in ["seen", "readable", "hidden"] {
         succeeds(&broker, "kafka-topics", &["--create", "--topic", topic], b"");
     }
     guard.acls(&format!("--add {nobody} --operation Describe --topic seen"));
     guard.acls(&format!("--add {nobody} --operation Read --topic readable --group ours"));
     guard.acls("--remove --force --cluster");
+    wait_for("creating not to be allowed", || exits("kafka-topics --create --topic probe --if-not-exists", 4));
+    wait_for("two topics to be seen", || {
+        (attempt(&broker, "kafka-topics --list").stdout == "readable\nseen\n").then_some(())
+    });
     all_refused(
         &broker,
         &[
@@ -95,6 +102,7 @@ fn what_is_not_allowed_is_told_with_exit_code_4() {
         ],
     );
     guard.acls(&format!("--add {nobody} --operation Write --topic readable"));
+    wait_for("writing to be allowed", || exits("kafka-console-producer --topic readable --timeout 0", 0));
     all_refused(
         &broker,
         &[
@@ -104,13 +112,10 @@ fn what_is_not_allowed_is_told_with_exit_code_4() {
     );
 
     // What is hidden is not there, as for Kafka's own tools; what may be read without a group can be read.
-    let listed = succeeds(&broker, "kafka-topics", &["--list"], b"");
-    assert_eq!(listed.stdout, "readable\nseen\n");
-    let hidden =
-        run(ours("kafka-topics").args(["--bootstrap-server", &broker.address, "--describe", "--topic", "hidden"]), b"");
+    let hidden = attempt(&broker, "kafka-topics --describe --topic hidden");
     assert_eq!(hidden.code, Some(5), "{hidden:?}");
-    let args = ["--topic", "readable", "--partition", "0", "--from-beginning", "--timeout-ms", "500"];
-    assert_eq!(succeeds(&broker, "kafka-console-consumer", &args, b"").stdout, "");
+    let args = ["--topic", "readable", "--partition", "0", "--from-beginning", "--max-messages", "1"];
+    assert_eq!(succeeds(&broker, "kafka-console-consumer", &args, b"").stdout, "a line\n");
 }
 
 fn all_refused(broker: &Broker, cases: &[(&str, &str)]) {
@@ -120,13 +125,18 @@ fn all_refused(broker: &Broker, cases: &[(&str, &str)]) {
 
 /// That a command prints nothing but one line, which says this, and exits with 4.
 fn refusal(broker: &Broker, line: &str, says: &str) -> Result<(), String> {
-    let mut words = line.split_whitespace();
-    let tool = words.next().expect("a tool");
-    let printed = run(ours(tool).args(["--bootstrap-server", &broker.address]).args(words), b"a line\n");
+    let tool = line.split(' ').next().expect("a tool");
+    let printed = attempt(broker, line);
     // Kafka's consumer counts also when it fails.
     let told: String = printed.stderr.replace("Processed a total of 0 messages\n", "");
     match (printed.code, printed.stdout.as_str()) {
         (Some(4), "") if told == format!("{tool}: {says}\n") => Ok(()),
         _ => Err(format!("{line}: {printed:?}")),
     }
+}
+
+fn attempt(broker: &Broker, line: &str) -> Printed {
+    let mut words = line.split_whitespace();
+    let tool = words.next().expect("a tool");
+    run(ours(tool).args(["--bootstrap-server", &broker.address]).args(words), b"a line\n")
 }
