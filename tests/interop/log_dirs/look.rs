@@ -11,16 +11,21 @@ use kafka_wire::messages::metadata_request::MetadataRequestTopic;
 use kafka_wire::messages::offset_for_leader_epoch_request::{OffsetForLeaderPartition, OffsetForLeaderTopic};
 use kafka_wire::messages::produce_request::{PartitionProduceData, TopicProduceData};
 use kafka_wire::messages::{
-    AlterReplicaLogDirsRequest, DeleteRecordsRequest, DescribeLogDirsRequest, FetchRequest, ListOffsetsRequest,
-    MetadataRequest, OffsetForLeaderEpochRequest, ProduceRequest, ProduceResponse,
+    AlterReplicaLogDirsRequest, DeleteRecordsRequest, DescribeLogDirsRequest, FetchRequest, FindCoordinatorRequest,
+    HeartbeatRequest, ListOffsetsRequest, MetadataRequest, OffsetFetchRequest, OffsetForLeaderEpochRequest,
+    ProduceRequest, ProduceResponse,
 };
 use kafka_wire::{BatchBuilder, ErrorCode, Records};
 
 use crate::support::wire::Wire;
-use crate::support::{Broker, ours, run};
+use crate::support::{Broker, ours, run, wait_for};
 
 /// The longest time that a disk is filled for, in batches of 100 KB.
 const BATCHES_MAX: usize = 1000;
+/// The topic of the groups.
+const OFFSETS: &str = "__consumer_offsets";
+/// Of each of its four partitions some.
+const GROUPS: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g", "h"];
 /// As of before topic ids and after the error's text.
 const PRODUCE_VERSION: i16 = 9;
 
@@ -42,7 +47,7 @@ pub fn at(broker: &Broker, topics: &[&str], names: &[(PathBuf, &str)]) -> Vec<St
 fn metadata(broker: &Broker) -> Vec<String> {
     let answer = Wire::to(broker).ask(12, &MetadataRequest { topics: None, ..Default::default() });
     let mut lines = Vec::new();
-    for topic in answer.topics {
+    for topic in answer.topics.into_iter().filter(|topic| !topic.is_internal) {
         for p in topic.partitions {
             lines.push(format!(
                 "{}-{}: {} leader {} epoch {} replicas {:?} isr {:?} offline {:?}",
@@ -80,7 +85,7 @@ fn log_dirs(broker: &Broker, names: &[(PathBuf, &str)]) -> Vec<String> {
     for dir in answer.results {
         let name = names.iter().find(|(path, _)| *path == Path::new(&dir.log_dir)).map_or("?", |(_, name)| name);
         let mut logs: Vec<String> = Vec::new();
-        for topic in &dir.topics {
+        for topic in dir.topics.iter().filter(|topic| topic.name != OFFSETS) {
             let partition = |p: &kafka_wire::messages::describe_log_dirs_response::DescribeLogDirsPartition| {
                 format!("{}-{} future {}", topic.name, p.partition_index, p.is_future_key)
             };
@@ -172,7 +177,8 @@ fn described(broker: &Broker) -> Vec<String> {
         command.args(["--bootstrap-server", &broker.address, "--describe"]);
         let printed = run(command.args((!filter.is_empty()).then_some(filter)), b"");
         assert_eq!(printed.code, Some(0), "{}", printed.stderr);
-        let mut printed: Vec<String> = printed.stdout.lines().map(without_id).collect();
+        let lines_of_users = printed.stdout.lines().filter(|line| !line.contains(OFFSETS));
+        let mut printed: Vec<String> = lines_of_users.map(without_id).collect();
         printed.sort();
         lines.extend(printed.into_iter().map(|line| format!("describe {filter}{line}")));
     }
@@ -197,6 +203,41 @@ pub fn fill(broker: &Broker, topic: &str) -> String {
         }
     }
     panic!("{topic} takes {BATCHES_MAX} batches and more");
+}
+
+/// Makes the topic of the groups; answers how many partitions it has.
+pub fn make_groups(broker: &Broker) -> usize {
+    wait_for("a coordinator", || (coordinator(&mut Wire::to(broker), GROUPS[0]) == 0).then_some(()));
+    let named = MetadataRequestTopic { name: Some(OFFSETS.into()), ..Default::default() };
+    let answer = Wire::to(broker).ask(12, &MetadataRequest { topics: Some(vec![named]), ..Default::default() });
+    answer.topics[0].partitions.len()
+}
+
+/// What is told of groups whose partition is in this directory, and of the others. Which those are is another matter in each
+/// broker.
+pub fn groups(broker: &Broker, dir: &Path, partitions: usize) -> Vec<String> {
+    let mut lines: Vec<String> = GROUPS
+        .iter()
+        .map(|group| {
+            let hash = group.bytes().fold(0i32, |hash, byte| hash.wrapping_mul(31).wrapping_add(i32::from(byte)));
+            let partition = usize::try_from(hash & i32::MAX).expect("not negative") % partitions;
+            let is_here = dir.join(format!("{OFFSETS}-{partition}")).exists();
+            let mut wire = Wire::to(broker);
+            let found = ErrorCode(coordinator(&mut wire, group)).name();
+            let asked = HeartbeatRequest { group_id: (*group).into(), member_id: "m".into(), ..Default::default() };
+            let beat = ErrorCode(wire.ask(2, &asked).error_code).name();
+            let asked = OffsetFetchRequest { group_id: (*group).into(), topics: None, ..Default::default() };
+            let offsets = ErrorCode(wire.ask(5, &asked).error_code).name();
+            format!("group, in the second {is_here}: coordinator {found}, heartbeat {beat}, offsets {offsets}")
+        })
+        .collect();
+    lines.sort();
+    lines.dedup();
+    lines
+}
+
+fn coordinator(wire: &mut Wire, group: &str) -> i16 {
+    wire.ask(2, &FindCoordinatorRequest { key: group.into(), ..Default::default() }).error_code
 }
 
 /// Asks to move the log of a topic's first partition.

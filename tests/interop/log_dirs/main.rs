@@ -95,11 +95,15 @@ fn story(start: Start) -> Option<Vec<String>> {
     let [lost, other] = &lost[..] else { panic!("two in each: {lost:?}, {kept:?}") };
     let asked = [lost.as_str(), other, &kept[0]];
     // Kafka's brokers tell the controller a moment after they have made the logs.
-    records::wait_until_assigned(&scene.first(), topics.len());
+    let of_groups = look::make_groups(&broker);
+    records::wait_until_assigned(&scene.first(), topics.len() + of_groups);
 
     scene.seen.push(look::fill(&broker, lost));
     wait_until_unled(&broker, lost);
     scene.see("full", &broker, &asked);
+    let groups = look::groups(&broker, &scene.second(), of_groups);
+    assert_eq!(groups.len(), 2, "those of the directory, and the others: {groups:#?}");
+    scene.seen.extend(groups);
     scene.seen.push(look::move_log(&broker, &kept[0], &scene.second(), "to the failed one"));
     scene.seen.push(look::move_log(&broker, lost, &scene.first(), "from the failed one"));
     create(&broker, "new", "3");

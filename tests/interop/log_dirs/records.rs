@@ -80,5 +80,7 @@ pub fn of(metadata_dir: &Path, dirs: &[(PathBuf, &str)]) -> Vec<String> {
             _ => {}
         }
     }
+    // Which partition of the groups is where, each broker decides as it comes.
+    lines.retain(|of, _| !of.starts_with("__"));
     lines.into_iter().flat_map(|(of, lines)| lines.into_iter().map(move |line| format!("{of}: {line}"))).collect()
 }

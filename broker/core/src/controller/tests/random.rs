@@ -10,15 +10,44 @@ use crate::image::{NO_LEADER, Provenance, Replay};
 
 #[derive(Clone, Debug)]
 enum Step {
-    Create { topic: u8, partitions: i32, factor: i16 },
-    Grow { topic: u8, count: i32 },
+    Create {
+        topic: u8,
+        partitions: i32,
+        factor: i16,
+    },
+    Grow {
+        topic: u8,
+        count: i32,
+    },
     Delete(u8),
-    Set { topic: u8, key: usize, value: i64 },
-    Unset { topic: u8, key: usize },
+    Set {
+        topic: u8,
+        key: usize,
+        value: i64,
+    },
+    Unset {
+        topic: u8,
+        key: usize,
+    },
     Stop(i32),
     Fence(i32),
-    Start { broker: i32, cleanly: bool },
+    Start {
+        broker: i32,
+        cleanly: bool,
+    },
     Producers(i32),
+    /// The broker puts its replicas of a topic in its first or second directory.
+    Place {
+        topic: u8,
+        broker: i32,
+        second: bool,
+    },
+    /// The broker's second directory fails.
+    Lose(i32),
+}
+
+fn directory(broker: i32, second: bool) -> Uuid {
+    Uuid([broker as u8 + if second { 150 } else { 100 }; 16])
 }
 
 const KEYS: [&str; 4] = ["retention.ms", "min.insync.replicas", "segment.ms", "unclean.leader.election.enable"];
@@ -31,7 +60,9 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (topic.clone(), 0..6i32).prop_map(|(topic, count)| Step::Grow { topic, count }),
         1 => topic.clone().prop_map(Step::Delete),
         2 => (topic.clone(), 0..KEYS.len(), 1..4i64).prop_map(|(topic, key, value)| Step::Set { topic, key, value }),
-        1 => (topic, 0..KEYS.len()).prop_map(|(topic, key)| Step::Unset { topic, key }),
+        1 => (topic.clone(), 0..KEYS.len()).prop_map(|(topic, key)| Step::Unset { topic, key }),
+        2 => (topic, broker.clone(), any::<bool>()).prop_map(|(topic, broker, second)| Step::Place { topic, broker, second }),
+        1 => broker.clone().prop_map(Step::Lose),
         2 => broker.clone().prop_map(Step::Stop),
         2 => broker.clone().prop_map(Step::Fence),
         4 => (broker.clone(), any::<bool>()).prop_map(|(broker, cleanly)| Step::Start { broker, cleanly }),
@@ -84,6 +115,7 @@ impl Fixture {
                 let registration = RegisterBroker {
                     incarnation_id: Uuid([incarnation; 16]),
                     previous_broker_epoch: if cleanly { epoch_of(self, broker) } else { -1 },
+                    log_dirs: [false, true].map(|second| directory(broker, second)).to_vec(),
                     ..Fixture::registration(broker)
                 };
                 self.view().register_broker(&registration).expect("a broker of this cluster").records
@@ -91,6 +123,21 @@ impl Fixture {
             Step::Producers(id) => {
                 let block = self.view().allocate_producer_ids(id, epoch_of(self, id));
                 block.map_or(Vec::new(), |d| d.records)
+            }
+            Step::Place { topic, broker, second } => {
+                let Some(topic) = self.image.topics.by_name(&name(topic)) else { return Vec::new() };
+                let place = |partition: &i32| ReplicaPlace {
+                    topic_id: topic.id,
+                    partition: *partition,
+                    directory: directory(broker, second),
+                };
+                let places: Vec<_> = topic.partitions.keys().map(place).collect();
+                let assigned = self.view().assign_replicas_to_dirs(broker, epoch_of(self, broker), &places);
+                assigned.map_or(Vec::new(), |d| d.records)
+            }
+            Step::Lose(id) => {
+                let lost = self.view().directories_failed(id, epoch_of(self, id), &[directory(id, true)]);
+                lost.map_or(Vec::new(), |d| d.records)
             }
         }
     }
@@ -113,6 +160,7 @@ impl Fixture {
                 if partition.leader != NO_LEADER {
                     assert!(partition.isr.contains(&partition.leader), "{partition:?}");
                     assert!(self.image.cluster.is_active(partition.leader), "{partition:?}");
+                    assert!(self.image.cluster.has_online_directory(partition, partition.leader), "{partition:?}");
                 }
             }
         }
