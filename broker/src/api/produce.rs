@@ -46,7 +46,8 @@ pub async fn answer(broker: &Arc<Broker>, context: &RequestContext, frame: Bytes
         by_id: context.api_version >= TOPIC_IDS_FROM,
     };
     let all = check_all(&request.topic_data);
-    let responses: Vec<_> = request.topic_data.into_iter().map(|topic| produce.topic(topic, &all)).collect();
+    let named = request.topic_data.into_iter().filter(|topic| !topic.partition_data.is_empty());
+    let responses: Vec<_> = named.map(|topic| produce.topic(topic, &all)).collect();
     if acks == 0 {
         // The client waits for no answer: that something failed, it can only see from the connection.
         let failed = responses.iter().flat_map(|t| &t.partition_responses).any(|p| p.error_code != 0);

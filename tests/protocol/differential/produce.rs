@@ -120,6 +120,16 @@ fn addressed(pair: &mut Pair) {
             String::new()
         },
     );
+    pair.ask("Produce what is in no transaction with a transactional id", 9, |_| ProduceRequest {
+        transactional_id: Some("t".to_owned()),
+        ..to("p", 0, -1, Some(plain(1)))
+    });
+    pair.ask("Produce without time", 9, |_| ProduceRequest { timeout_ms: 0, ..to("p", 0, -1, Some(plain(1))) });
+    pair.ask("Produce a topic without partitions", 9, |_| {
+        let mut request = to("p", 0, -1, None);
+        request.topic_data[0].partition_data.clear();
+        request
+    });
     pair.ask("Produce no batch to an unknown topic", 9, |_| to("nobody", 0, -1, Some(vec![5; 30].into())));
     pair.ask("Produce no batch with acks=5", 9, |_| to("p", 0, 5, Some(plain(1).slice(..20))));
     pair.ask("Produce no batch to an internal topic", 9, |_| {
