@@ -101,6 +101,11 @@ fn addressed(pair: &mut Pair) {
             String::new()
         },
     );
+    several(pair);
+}
+
+/// Requests of several parts, and what refuses all of them.
+fn several(pair: &mut Pair) {
     create(pair, "p-twice", 1, &[]);
     pair.ask("Produce the same partition twice", 9, |_| {
         let mut request = to("p-twice", 0, -1, Some(plain(2)));
