@@ -37,27 +37,28 @@ struct Progress {
 struct Load {
     address: String,
     groups: Vec<Progress>,
-    pause: AtomicBool,
+    /// Odd while the clients pause. A number, as a client that sleeps may miss what comes between two pauses.
+    turn: AtomicUsize,
     stop: AtomicBool,
-    /// How many clients have seen the pause.
+    /// How many clients have seen the pause of this turn.
     paused: AtomicUsize,
 }
 
 impl Load {
     fn commit_until_stopped(&self, group: usize) {
         let mut wire = None;
-        let mut told = false;
+        let mut told = 0;
         while !self.stop.load(Ordering::SeqCst) {
-            if self.pause.load(Ordering::SeqCst) {
+            let turn = self.turn.load(Ordering::SeqCst);
+            if turn % 2 == 1 {
                 wire = None;
-                if !told {
+                if told != turn {
                     self.paused.fetch_add(1, Ordering::SeqCst);
-                    told = true;
+                    told = turn;
                 }
                 thread::sleep(LOOK_EVERY);
                 continue;
             }
-            told = false;
             wire = wire.or_else(|| Wire::connect(&self.address).ok());
             let Some(connected) = &mut wire else {
                 thread::sleep(LOOK_EVERY);
@@ -79,19 +80,20 @@ impl Load {
 
     fn pause(&self) {
         self.paused.store(0, Ordering::SeqCst);
-        self.pause.store(true, Ordering::SeqCst);
+        self.turn.fetch_add(1, Ordering::SeqCst);
         wait_for("the clients to pause", || (self.paused.load(Ordering::SeqCst) == GROUPS).then_some(()));
     }
 
     fn go_on(&self) {
-        self.pause.store(false, Ordering::SeqCst);
+        self.turn.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// Waits until each group has had this offset acknowledged.
-    fn wait_for(&self, offset: i64) {
+    /// Waits until each group has had [`COMMITS_BETWEEN`] more acknowledged than any has now.
+    fn wait_for_more(&self) {
+        let acknowledged = |group: &Progress| group.acknowledged.load(Ordering::SeqCst);
+        let offset = self.groups.iter().map(acknowledged).max().expect("groups") + COMMITS_BETWEEN;
         wait_for(&format!("commits of offset {offset}"), || {
-            let done = |group: &Progress| group.acknowledged.load(Ordering::SeqCst) >= offset;
-            self.groups.iter().all(done).then_some(())
+            self.groups.iter().all(|group| acknowledged(group) >= offset).then_some(())
         });
     }
 }
@@ -163,7 +165,7 @@ fn acknowledged_commits_are_there_after_kills_and_compaction() {
     let load = Arc::new(Load {
         address: broker.address.clone(),
         groups: (0..GROUPS).map(|_| Progress::default()).collect(),
-        pause: AtomicBool::new(false),
+        turn: AtomicUsize::new(0),
         stop: AtomicBool::new(false),
         paused: AtomicUsize::new(0),
     });
@@ -174,7 +176,7 @@ fn acknowledged_commits_are_there_after_kills_and_compaction() {
         })
         .collect();
     for kill in 1..=KILLS {
-        load.wait_for(i64::try_from(kill).expect("few kills") * COMMITS_BETWEEN);
+        load.wait_for_more();
         if kill > 1 {
             wait_for("the log of the groups to be compacted", || {
                 let checkpoint = std::fs::read_to_string(home.data.join("cleaner-offset-checkpoint")).ok()?;
@@ -187,7 +189,7 @@ fn acknowledged_commits_are_there_after_kills_and_compaction() {
         check(&load, &committed(&broker));
         load.go_on();
     }
-    load.wait_for((i64::try_from(KILLS).expect("few kills") + 1) * COMMITS_BETWEEN);
+    load.wait_for_more();
     load.pause();
     let last = committed(&broker);
     check(&load, &last);
