@@ -59,6 +59,8 @@ rate() { grep -oE '[0-9.]+ (records|msg)/s' | tail -1 | cut -d' ' -f1; }
 load() { # METRIC SYSTEM RECORDS COMMAND...: its rate, and the broker's CPU for a million records
   local metric=$1 system=$2 records=$3 before after
   shift 3
+  # What the loads before have left for the disk slows down whoever comes next.
+  sync
   before=$(cpu_ticks)
   record "$metric rate" "$system" "$(timeout 300 "$@" 2>&1 | rate)"
   after=$(cpu_ticks)
