@@ -243,9 +243,11 @@ fn silent(broker: &Broker) {
         if answers {
             wire.receive_bytes().unwrap_or_else(|error| panic!("{what}: {error}"));
         }
-        assert!(wire.is_closed(), "{what}");
+        let is_closed = wire.is_closed();
         let took = start.elapsed();
-        assert!(took >= IDLE - Duration::from_millis(100) && took < IDLE * 3, "{what}: after {took:?}");
+        assert!(is_closed, "{what}: answered or left open, after {took:?}");
+        // Late on a busy machine, but long before the patient one would be answered.
+        assert!(took >= IDLE - Duration::from_millis(100) && took < IDLE * 10, "{what}: after {took:?}");
     };
     thread::scope(|scope| {
         scope.spawn(|| ends_in_time("says nothing", &[], false));
