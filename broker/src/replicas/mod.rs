@@ -4,6 +4,7 @@
 //! [`housekeeping`], the start in [`load`], the directories' side in [`dirs`].
 
 mod cleaner;
+mod describe;
 mod dirs;
 mod future;
 pub mod housekeeping;
@@ -32,7 +33,7 @@ use crate::random;
 use crate::shared::Shared;
 use crate::topic_settings::TopicSettings;
 
-pub use dirs::{DirDescription, LogDescription};
+pub use describe::{DirDescription, LogDescription};
 pub use load::LoadReport;
 
 use future::FutureLog;
