@@ -214,7 +214,7 @@ impl Client {
 
 impl Seat {
     /// The client has sent or taken something.
-    pub(super) fn is_active(&self) {
+    pub(super) fn was_active(&self) {
         self.was_active_at(now_ms());
     }
 
@@ -257,7 +257,7 @@ impl Seat {
     }
 
     /// Says whether it is the broker that holds up what this client holds.
-    pub(super) fn is_blameless(&self, blameless: bool) {
+    pub(super) fn set_blameless(&self, blameless: bool) {
         self.client.is_blameless.store(blameless, Ordering::Relaxed);
     }
 

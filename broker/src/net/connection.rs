@@ -97,7 +97,7 @@ impl Connection {
         // What a request is decoded to and what its answer takes is known afterwards only.
         self.seat.await_room(Purpose::Handling).await;
         // What Produce holds, it holds for as long as the disk takes.
-        self.seat.is_blameless(context.api_key == ApiKey::PRODUCE);
+        self.seat.set_blameless(context.api_key == ApiKey::PRODUCE);
         let handled = router::handle(&self.around.broker, &context, frame);
         let answer = tokio::select! {
             biased;
@@ -106,7 +106,7 @@ impl Connection {
             // Also who waits for an answer is idle, and no exception: as with Kafka, it has to ask for less.
             () = idle_for(self.idle_max) => return None,
         };
-        self.seat.is_blameless(false);
+        self.seat.set_blameless(false);
         match answer {
             Ok(Answer::Pieces(pieces)) => Some((pieces, None)),
             Ok(Answer::Leased(pieces, lease)) => Some((pieces, Some(lease))),

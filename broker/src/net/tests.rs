@@ -122,7 +122,7 @@ async fn who_holds_the_most_for_the_longest_has_to_go() {
     small.hold(Purpose::Reading, MIB).await;
     large.hold(Purpose::Reading, 4 * MIB).await;
     blameless.hold(Purpose::Reading, 3 * MIB).await;
-    blameless.is_blameless(true);
+    blameless.set_blameless(true);
     clients.make_room(Purpose::Reading, now_ms());
     for seat in &seats {
         assert!(is_stuck(&mut Box::pin(seat.has_to_go())).await, "they have not held it for long");

@@ -70,7 +70,7 @@ impl Transport {
                 return Err(TransportError::Closed);
             }
         }
-        seat.is_active();
+        seat.was_active();
         let size = self.ahead.get_i32();
         let len = match usize::try_from(size) {
             Ok(len) if len <= self.request_bytes_max => len,
@@ -92,7 +92,7 @@ impl Transport {
             if moved(self.idle_max, self.stream.read_buf(&mut limited)).await? == 0 {
                 return Err(TransportError::Closed);
             }
-            seat.is_active();
+            seat.was_active();
         }
         Ok(frame.freeze())
     }
@@ -130,7 +130,7 @@ impl Transport {
             if sent == 0 {
                 return Err(io::Error::from(io::ErrorKind::WriteZero).into());
             }
-            seat.is_active();
+            seat.was_active();
             while sent > 0 {
                 let step = sent.min(pieces[0].len());
                 pieces[0].advance(step);
