@@ -86,20 +86,23 @@ mod tests {
     use crate::fetch_session::FetchTopic;
     use kafka_wire::Uuid;
 
+    fn from(fetch_offset: i64) -> FetchPartition {
+        FetchPartition {
+            fetch_offset,
+            bytes_max: 1,
+            log_start_offset: -1,
+            current_leader_epoch: -1,
+            last_fetched_epoch: -1,
+        }
+    }
+
     /// Partitions of two topics, in turn, and the offset with which each was named last.
     fn named(indexes: impl IntoIterator<Item = i32>) -> Vec<(i32, i64)> {
         let topics = ["t", "u"].map(|name| FetchTopic { name: name.into(), id: Uuid::ZERO });
         let mut named = NamedPartitions::default();
         for (fetch_offset, index) in (0..).zip(indexes) {
-            let fetch = FetchPartition {
-                fetch_offset,
-                bytes_max: 1,
-                log_start_offset: -1,
-                current_leader_epoch: -1,
-                last_fetched_epoch: -1,
-            };
             let topic = topics[usize::from(index % 2 == 1)].clone();
-            named.name(FetchKey { topic, partition: index / 2 }, fetch);
+            named.name(FetchKey { topic, partition: index / 2 }, from(fetch_offset));
         }
         named.settle();
         let index = |key: &FetchKey| key.partition * 2 + i32::from(key.topic == topics[1]);
@@ -119,14 +122,7 @@ mod tests {
         let topic = FetchTopic { name: "t".into(), id: Uuid::ZERO };
         let mut named = NamedPartitions::default();
         for fetch_offset in 0..100_000 {
-            let fetch = FetchPartition {
-                fetch_offset,
-                bytes_max: 1,
-                log_start_offset: -1,
-                current_leader_epoch: -1,
-                last_fetched_epoch: -1,
-            };
-            named.name(FetchKey { topic: topic.clone(), partition: 3 }, fetch);
+            named.name(FetchKey { topic: topic.clone(), partition: 3 }, from(fetch_offset));
         }
         assert!(named.list.capacity() < 1000, "{}", named.list.capacity());
         named.settle();

@@ -1,18 +1,17 @@
 //! What Kafka looks at in a partition's records before it asks the log (`ByteBufferLogInputStream`,
 //! `ProduceRequest.validateRecords`): that they begin with a whole batch of the current format, and that no other follows.
 
+use kafka_wire::batch::LOG_OVERHEAD;
+use kafka_wire::compress::Compression;
 use kafka_wire::error_code::ErrorCode;
 
 /// Bytes that the smallest record of the oldest format has behind its size (`LegacyRecord.RECORD_OVERHEAD_V0`).
 const RECORD_OVERHEAD_LEAST: i32 = 14;
-/// Bytes before what a batch's size counts.
-const LOG_OVERHEAD: usize = 12;
 /// The one format that may still be written.
 const MAGIC: i8 = 2;
 /// The attribute of a batch in a transaction, and those that name the compression.
 const TRANSACTIONAL: u8 = 0x10;
 const COMPRESSION: u8 = 0x07;
-const ZSTD: u8 = 4;
 /// zstd may be sent from this version on (KIP-110).
 const ZSTD_FROM: i16 = 7;
 
@@ -62,7 +61,7 @@ pub fn check(version: i16, records: &[u8]) -> Result<(), ErrorCode> {
     if first.magic != MAGIC {
         return Err(ErrorCode::INVALID_RECORD);
     }
-    if first.attributes & COMPRESSION == ZSTD && version < ZSTD_FROM {
+    if first.attributes & COMPRESSION == Compression::Zstd.id() && version < ZSTD_FROM {
         return Err(ErrorCode::UNSUPPORTED_COMPRESSION_TYPE);
     }
     match next(&records[first.len..]).map_err(corrupt)? {
@@ -74,7 +73,6 @@ pub fn check(version: i16, records: &[u8]) -> Result<(), ErrorCode> {
 #[cfg(test)]
 mod tests {
     use kafka_wire::batch::{BatchBuilder, BatchOptions};
-    use kafka_wire::compress::Compression;
 
     use super::*;
 
