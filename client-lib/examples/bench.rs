@@ -1,8 +1,10 @@
-//! Load for comparing clients: the rates of this client's producer and consumer, printed in one line.
+//! Load for comparing clients and brokers: the rates of this client's producer and consumer, or how long one record takes
+//! from a producer to a consumer (as `kafka-e2e-latency.sh` asks, but in microseconds), printed in one line.
 //!
 //! ```text
 //! bench produce BROKER TOPIC RECORDS BYTES [KEY=VALUE ...]
 //! bench consume BROKER TOPIC RECORDS [KEY=VALUE ...]
+//! bench e2e BROKER TOPIC RECORDS BYTES [KEY=VALUE ...]
 //! ```
 
 use std::time::{Duration, Instant};
@@ -24,7 +26,11 @@ async fn main() -> Result<(), Error> {
             let defaults = [("auto.offset.reset", "earliest"), ("group.id", ""), ("max.poll.records", "100000")];
             consume(properties(broker, &defaults, settings), topic, records.parse()?).await
         }
-        _ => Err("usage: bench produce BROKER TOPIC RECORDS BYTES | bench consume BROKER TOPIC RECORDS".into()),
+        ["e2e", broker, topic, records, bytes, ref settings @ ..] => {
+            let defaults = [("acks", "all"), ("linger.ms", "0"), ("group.id", ""), ("auto.offset.reset", "latest")];
+            end_to_end(properties(broker, &defaults, settings), topic, records.parse()?, bytes.parse()?).await
+        }
+        _ => Err("usage: bench produce|e2e BROKER TOPIC RECORDS BYTES | bench consume BROKER TOPIC RECORDS".into()),
     }
 }
 
@@ -74,6 +80,41 @@ async fn consume(properties: Properties, topic: &str, records: u64) -> Result<()
     }
     let took = start.elapsed();
     report(&format!("kafka-client consume {count}"), count, bytes, took);
+    consumer.close(Duration::from_secs(5)).await?;
+    Ok(())
+}
+
+/// One record at a time: sent, acknowledged, and read by a consumer that waits for it.
+async fn end_to_end(properties: Properties, topic: &str, records: usize, bytes: usize) -> Result<(), Error> {
+    let producer = Producer::new(ProducerConfig::from_properties(&properties)?).await?;
+    let mut consumer = Consumer::new(ConsumerConfig::from_properties(&properties)?).await?;
+    producer.partition_count(topic).await?;
+    let partition = kafka_client::TopicPartition::new(topic, 0);
+    consumer.assign(std::slice::from_ref(&partition))?;
+    // Where the consumer begins is settled before the first record is sent.
+    consumer.position(&partition).await?;
+    let mut took = Vec::with_capacity(records);
+    for number in 0..records {
+        let mut value = vec![b'x'; bytes.max(8)];
+        value[..8].copy_from_slice(&(number as u64).to_be_bytes());
+        let start = Instant::now();
+        let record = ProducerRecord { topic, partition: Some(0), value: Some(&value), ..ProducerRecord::default() };
+        producer.send(record).await?.await?;
+        let got = loop {
+            if let Some(record) = consumer.poll(Duration::from_secs(5)).await?.iter().next() {
+                break record?.value.map(<[u8]>::to_vec);
+            }
+        };
+        took.push(start.elapsed());
+        if got.as_ref() != Some(&value) {
+            return Err(format!("another record than number {number} came back").into());
+        }
+    }
+    took.sort_unstable();
+    let at = |share: f64| took[(((took.len() - 1) as f64) * share) as usize].as_micros();
+    let (half, p99, p999) = (at(0.5), at(0.99), at(0.999));
+    println!("kafka-client e2e {records} x {bytes}: 50th = {half} us, 99th = {p99} us, 99.9th = {p999} us");
+    producer.close(Duration::from_secs(5)).await?;
     consumer.close(Duration::from_secs(5)).await?;
     Ok(())
 }
