@@ -26,9 +26,12 @@ pub(crate) struct Running {
 
 impl Running {
     pub(crate) fn start(dir: &Path, args: &[&str]) -> Running {
+        Self::spawn(dir, support::ours("kafka-server-start").args(args))
+    }
+
+    fn spawn(dir: &Path, command: &mut Command) -> Running {
         let log = dir.join("broker.log");
-        let child = support::ours("kafka-server-start")
-            .args(args)
+        let child = command
             .current_dir(dir)
             .stdin(Stdio::null())
             .stdout(File::create(&log).expect("a log"))
@@ -150,4 +153,22 @@ fn a_daemon_runs_in_the_background() {
     let stopped = support::run(support::ours("kafka-server-stop").arg("--node-id=4711"), b"");
     assert_eq!(stopped.code, Some(0), "{stopped:?}");
     wait_for("the daemon to stop", || text().contains("Kafka Server stopped").then_some(()));
+}
+
+/// `nohup kafka-server-start &` outlives its terminal, as Kafka's does.
+#[test]
+fn a_hang_up_that_nohup_ignores_does_not_stop_a_broker() {
+    let temp = tempfile::tempdir().expect("a directory");
+    let dir = temp.path();
+    let listeners = format!("listeners=PLAINTEXT://127.0.0.1:{}", free_port());
+    let ours = support::ours("kafka-server-start");
+    let mut command = support::sealed("nohup");
+    command.arg(ours.get_program()).args(ours.get_args());
+    command.args(["--override", "log.dirs=data", "--override", &listeners]);
+    let mut broker = Running::spawn(dir, &mut command);
+    broker.signal("HUP");
+    broker.signal("TERM");
+    assert_eq!(broker.exit_code(), Some(0));
+    assert!(!broker.text().contains("SIGHUP"), "{}", broker.text());
+    assert!(broker.text().contains("Stopping because of SIGTERM"), "{}", broker.text());
 }

@@ -1,4 +1,5 @@
-//! Runs a broker until it is told to stop. The first SIGTERM, SIGINT or SIGHUP stops it cleanly, the second at once.
+//! Runs a broker until it is told to stop. The first SIGTERM, SIGINT or SIGHUP stops it cleanly, the second at once; under
+//! nohup a SIGHUP does nothing.
 
 use std::process;
 
@@ -92,7 +93,8 @@ async fn serve_until_stopped(mut node: Node, mut signals: Signals) -> anyhow::Re
 struct Signals {
     terminate: Signal,
     interrupt: Signal,
-    hang_up: Signal,
+    /// None under nohup: the broker outlives the terminal then, as Kafka's does.
+    hang_up: Option<Signal>,
 }
 
 impl Signals {
@@ -101,15 +103,28 @@ impl Signals {
         Ok(Signals {
             terminate: listen(SignalKind::terminate())?,
             interrupt: listen(SignalKind::interrupt())?,
-            hang_up: listen(SignalKind::hangup())?,
+            hang_up: if ignores_hang_up() { None } else { Some(listen(SignalKind::hangup())?) },
         })
     }
 
     async fn next(&mut self) -> &'static str {
+        let hang_up = async {
+            match &mut self.hang_up {
+                Some(hang_up) => hang_up.recv().await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
             _ = self.terminate.recv() => "SIGTERM",
             _ = self.interrupt.recv() => "SIGINT",
-            _ = self.hang_up.recv() => "SIGHUP",
+            _ = hang_up => "SIGHUP",
         }
     }
+}
+
+/// Whether who started this process wants hang-ups ignored. Listening for them would undo that.
+fn ignores_hang_up() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 != 0)
 }
