@@ -54,6 +54,9 @@ fn main() {
         best(&format!("decompress, {compression}"), || {
             black_box(batch.decompressed(1 << 20)).expect("right");
         });
+        best(&format!("the leader's walk, {compression}"), || {
+            black_box(batch.check_records(1 << 20, 1 << 20)).expect("right");
+        });
     }
 }
 

@@ -9,7 +9,7 @@ use kafka_wire::api::{ApiKey, request_header_version};
 use kafka_wire::batch::control::{ControlRecordType, EndTxnMarker};
 use kafka_wire::batch::{BatchBuilder, BatchOptions, batch_len, check_records, split};
 use kafka_wire::codec::Decoder;
-use kafka_wire::compress::{Compression, decompress, decompress_magic_0};
+use kafka_wire::compress::{Compression, DecompressError, decompress, decompress_magic_0, decompress_pieces};
 use kafka_wire::coordinator_record::{GroupRecord, ShareRecord, TransactionRecord};
 use kafka_wire::frame::{LENGTH_BYTES, frame_len};
 use kafka_wire::message::{Kind, Message, MessageInfo, RecodeError};
@@ -81,7 +81,9 @@ pub fn batches(bytes: &[u8]) {
         }
         let Ok(records) = batch.decompressed(LIMIT_BYTES) else { continue };
         let base_offset = batch.header.base_offset;
-        if check_records(&batch.header, &records).is_err() || base_offset.checked_add(1 << 31).is_none() {
+        let checked = check_records(&batch.header, &records);
+        assert_eq!(batch.check_records(LIMIT_BYTES, usize::MAX), checked, "piece by piece");
+        if checked.is_err() || base_offset.checked_add(1 << 31).is_none() {
             continue;
         }
         // A batch that a leader would take: building it again gives the same records.
@@ -100,7 +102,16 @@ pub fn streams(bytes: &[u8]) {
     let [which, stream @ ..] = bytes else { return };
     let Some(codec) = Compression::from_id(which & 0x7f) else { return };
     let result = match which & 0x80 {
-        0 => decompress(codec, stream, LIMIT_BYTES),
+        0 => {
+            let whole = decompress(codec, stream, LIMIT_BYTES);
+            let mut pieces = Vec::new();
+            let done = decompress_pieces(codec, stream, LIMIT_BYTES, |piece| {
+                pieces.extend_from_slice(piece);
+                Ok::<(), DecompressError>(())
+            });
+            assert_eq!(done.ok().map(|()| pieces), whole.clone().ok(), "piece by piece");
+            whole
+        }
         _ => decompress_magic_0(codec, stream, LIMIT_BYTES),
     };
     if let Ok(out) = result {

@@ -113,6 +113,11 @@ impl<'a> RecordRefs<'a> {
         Self { header: *header, rest: bytes, index: 0 }
     }
 
+    /// The records from number `index` on.
+    pub(super) fn at(header: &BatchHeader, bytes: &'a [u8], index: i32) -> Self {
+        Self { header: *header, rest: bytes, index }
+    }
+
     /// Bytes not yet read.
     #[must_use]
     pub fn rest(&self) -> &'a [u8] {
@@ -181,8 +186,8 @@ fn share(bytes: &Bytes, record: &RecordRef<'_>) -> Record {
     }
 }
 
-/// The next record, with everything that can be said at the end.
-#[inline]
+/// The next record, with everything that can be said at the end. Inlined wherever it is used: called, it takes the double.
+#[inline(always)]
 fn step<'a>(header: &BatchHeader, index: &mut i32, rest: &mut &'a [u8]) -> Option<Result<RecordRef<'a>, BatchError>> {
     if *index >= header.records_count || rest.is_empty() {
         return end(header, index, rest).map(Err);
@@ -208,7 +213,7 @@ fn end(header: &BatchHeader, index: &mut i32, rest: &[u8]) -> Option<BatchError>
     Some(BatchError::RecordsCount { said, why })
 }
 
-#[inline]
+#[inline(always)]
 fn take_record<'a>(header: &BatchHeader, rest: &mut &'a [u8]) -> Result<RecordRef<'a>, &'static str> {
     let length = take_i32(rest).ok_or("its length is cut")?;
     let length = usize::try_from(length).map_err(|_| "its length is negative")?;

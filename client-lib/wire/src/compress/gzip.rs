@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Read};
 
 use flate2::{Compress, FlushCompress, Status};
 
-use super::Failure;
+use super::{Each, Failure, PIECE_BYTES};
 use crate::crc::crc32;
 
 thread_local! {
@@ -60,6 +60,18 @@ pub(super) fn decompress(bytes: &[u8], out: &mut Vec<u8>, limit: usize) -> Resul
         out.truncate(filled + n);
         if n == 0 {
             return Ok(());
+        }
+    }
+}
+
+/// Hands over what the stream holds, as much at a time as has room in `buffer`.
+pub(super) fn pieces(bytes: &[u8], buffer: &mut Vec<u8>, each: Each<'_>) -> Result<(), Failure> {
+    let mut gzip = flate2::bufread::MultiGzDecoder::new(bytes);
+    buffer.resize(PIECE_BYTES, 0);
+    loop {
+        match read(&mut gzip, buffer)? {
+            0 => return Ok(()),
+            n => each(&buffer[..n])?,
         }
     }
 }

@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use lz4::block::{CompressionMode, compress_to_buffer};
 use lz4_flex::block::{CompressTable, compress_into_with_table, decompress_into, get_maximum_output_size};
 
-use super::{Compression, Failure};
+use super::{Compression, Each, Failure};
 
 /// Whether a frame's header checksum counts: messages of magic 0 have a wrong one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -80,6 +80,44 @@ pub(super) fn decompress(
     limit: usize,
     checksum: HeaderChecksum,
 ) -> Result<(), Failure> {
+    for_each_block(bytes, checksum, |block, most| {
+        let room = limit - out.len();
+        match block {
+            Block::Stored(bytes) if bytes.len() > room => Err(Failure::TooLarge),
+            Block::Stored(bytes) => {
+                out.extend_from_slice(bytes);
+                Ok(())
+            }
+            Block::Packed(bytes) => decompress_block(bytes, most, out, room),
+        }
+    })
+}
+
+/// Hands over what each block holds. Blocks get their room in `buffer`.
+pub(super) fn pieces(bytes: &[u8], buffer: &mut Vec<u8>, each: Each<'_>) -> Result<(), Failure> {
+    for_each_block(bytes, HeaderChecksum::Verify, |block, most| match block {
+        Block::Stored(bytes) => each(bytes),
+        Block::Packed(bytes) => {
+            buffer.clear();
+            decompress_block(bytes, most, buffer, most)?;
+            each(buffer)
+        }
+    })
+}
+
+/// What a frame consists of.
+enum Block<'a> {
+    /// Bytes that did not become fewer.
+    Stored(&'a [u8]),
+    Packed(&'a [u8]),
+}
+
+/// Calls `each` with every block of a frame and how large one may become.
+fn for_each_block<'a>(
+    bytes: &'a [u8],
+    checksum: HeaderChecksum,
+    mut each: impl FnMut(Block<'a>, usize) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let (header, mut rest) = FrameHeader::read(bytes, checksum)?;
     loop {
         let word = u32::from_le_bytes(*take(&mut rest)?);
@@ -98,15 +136,8 @@ pub(super) fn decompress(
         if header.block_checksum && u32::from_le_bytes(*take(&mut rest)?) != xxh32(block) {
             return Err(Failure::corrupt("a block's checksum is wrong"));
         }
-        let room = limit - out.len();
-        if word & STORED != 0 {
-            if length > room {
-                return Err(Failure::TooLarge);
-            }
-            out.extend_from_slice(block);
-        } else {
-            decompress_block(block, header.block_bytes_max, out, room)?;
-        }
+        let block = if word & STORED != 0 { Block::Stored(block) } else { Block::Packed(block) };
+        each(block, header.block_bytes_max)?;
     }
 }
 

@@ -7,6 +7,7 @@ mod lz4;
 mod snappy;
 mod zstd;
 
+use std::cell::Cell;
 use std::fmt;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
@@ -232,9 +233,60 @@ pub fn decompress_magic_0(codec: Compression, bytes: &[u8], limit: usize) -> Res
     Ok(out)
 }
 
+/// Decompresses `bytes` piece by piece: calls `each` with what they hold, in order, in pieces of some 10 to 100 KiB as a
+/// rule (what is one block to a producer is one piece). So there may be very much in them without that much memory.
+///
+/// # Errors
+/// What `each` says; when the bytes are corrupt, end early, or hold more than `limit` bytes.
+pub fn decompress_pieces<E: From<DecompressError>>(
+    codec: Compression,
+    bytes: &[u8],
+    limit: usize,
+    mut each: impl FnMut(&[u8]) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut room = limit;
+    let mut stopped = None;
+    let mut take = |piece: &[u8]| {
+        room = room.checked_sub(piece.len()).ok_or(Failure::TooLarge)?;
+        each(piece).map_err(|error| {
+            stopped = Some(error);
+            Failure::Stopped
+        })
+    };
+    let mut buffer = BUFFER.take();
+    let done = match codec {
+        Compression::None => take(bytes),
+        Compression::Gzip => gzip::pieces(bytes, &mut buffer, &mut take),
+        Compression::Snappy => snappy::pieces(bytes, &mut buffer, &mut take),
+        Compression::Lz4 => lz4::pieces(bytes, &mut buffer, &mut take),
+        Compression::Zstd => zstd::pieces(bytes, &mut buffer, &mut take),
+    };
+    if buffer.capacity() <= KEEP_BUFFER_BYTES {
+        BUFFER.set(buffer);
+    }
+    match (done, stopped) {
+        (_, Some(error)) => Err(error),
+        (done, None) => done.map_err(|failure| failure.of(codec, limit).into()),
+    }
+}
+
+thread_local! {
+    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// How much is decompressed at a time, where the codec leaves the choice.
+const PIECE_BYTES: usize = 64 * 1024;
+/// A larger buffer is not kept for the next one.
+const KEEP_BUFFER_BYTES: usize = 256 * 1024;
+
+/// Who gets the pieces.
+type Each<'a> = &'a mut dyn FnMut(&[u8]) -> Result<(), Failure>;
+
 /// Why one codec gave up.
 enum Failure {
     TooLarge,
+    /// Who gets the pieces wants no more.
+    Stopped,
     Corrupt(String),
 }
 
@@ -245,7 +297,8 @@ impl Failure {
 
     fn of(self, codec: Compression, limit: usize) -> DecompressError {
         match self {
-            Self::TooLarge => DecompressError::TooLarge { codec, limit },
+            // Who stops has an error of its own, which is told instead.
+            Self::TooLarge | Self::Stopped => DecompressError::TooLarge { codec, limit },
             Self::Corrupt(reason) => DecompressError::Corrupt { codec, reason },
         }
     }

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use super::Failure;
+use super::{Each, Failure};
 
 thread_local! {
     static ENCODER: RefCell<snap::raw::Encoder> = RefCell::new(snap::raw::Encoder::new());
@@ -36,7 +36,20 @@ pub(super) fn compress(bytes: &[u8], out: &mut Vec<u8>) -> Result<(), String> {
 }
 
 pub(super) fn decompress(bytes: &[u8], out: &mut Vec<u8>, limit: usize) -> Result<(), Failure> {
-    let Some(mut rest) = after_header(bytes) else { return decompress_block(bytes, out, limit) };
+    for_each_block(bytes, |block| decompress_block(block, out, limit))
+}
+
+/// Hands over what each block holds. Blocks get their room in `buffer`.
+pub(super) fn pieces(bytes: &[u8], buffer: &mut Vec<u8>, each: Each<'_>) -> Result<(), Failure> {
+    for_each_block(bytes, |block| {
+        buffer.clear();
+        decompress_block(block, buffer, usize::MAX)?;
+        each(buffer)
+    })
+}
+
+fn for_each_block(bytes: &[u8], mut each: impl FnMut(&[u8]) -> Result<(), Failure>) -> Result<(), Failure> {
+    let Some(mut rest) = after_header(bytes) else { return each(bytes) };
     while !rest.is_empty() {
         // A stream may follow another one.
         if let Some(next) = after_header(rest) {
@@ -48,7 +61,7 @@ pub(super) fn decompress(bytes: &[u8], out: &mut Vec<u8>, limit: usize) -> Resul
         let length = u32::from_be_bytes(*length) as usize;
         let (block, after) =
             after.split_at_checked(length).ok_or_else(|| Failure::corrupt("a block is longer than what is left"))?;
-        decompress_block(block, out, limit)?;
+        each(block)?;
         rest = after;
     }
     Ok(())

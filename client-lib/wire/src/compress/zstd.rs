@@ -1,19 +1,23 @@
 //! Zstandard. Whole frames are read at once, straight into the output: unlike a stream, that needs no window buffer, so
-//! a frame that asks for a window of 128 MiB costs nothing.
+//! a frame that asks for a window of 128 MiB costs nothing. In pieces it takes the memory that is really filled.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use zstd::bulk::{Compressor, Decompressor};
+use zstd::zstd_safe::{DCtx, InBuffer, OutBuffer, ResetDirective, get_error_name};
 
-use super::{Compression, Failure};
+use super::{Compression, Each, Failure, PIECE_BYTES};
 
 thread_local! {
     static COMPRESSOR: RefCell<Option<(i32, Compressor<'static>)>> = const { RefCell::new(None) };
+    static STREAM: Cell<Option<DCtx<'static>>> = const { Cell::new(None) };
     static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
 }
 
 /// A buffer up to this size stays as large as the bound made it.
 const KEEP_BYTES: usize = 64 * 1024;
+/// A stream up to this size is used again.
+const KEEP_STREAM_BYTES: usize = 4 << 20;
 
 pub(super) fn compress(level: i32, bytes: &[u8], out: &mut Vec<u8>) -> Result<(), String> {
     let levels = Compression::Zstd.levels().expect("zstd has levels");
@@ -54,4 +58,42 @@ pub(super) fn decompress(bytes: &[u8], out: &mut Vec<u8>, limit: usize) -> Resul
         Err(_) if bound > limit => Err(Failure::TooLarge),
         Err(e) => Err(Failure::corrupt(e)),
     }
+}
+
+/// Hands over what the frames hold, as much at a time as has room in `buffer`.
+pub(super) fn pieces(bytes: &[u8], buffer: &mut Vec<u8>, each: Each<'_>) -> Result<(), Failure> {
+    let mut stream = match STREAM.take() {
+        Some(stream) => stream,
+        None => DCtx::try_create().ok_or_else(|| Failure::corrupt("there is no memory for a stream"))?,
+    };
+    buffer.resize(PIECE_BYTES, 0);
+    // A stream that ended in an error would go on with it.
+    stream.reset(ResetDirective::SessionOnly).map_err(|code| Failure::corrupt(get_error_name(code)))?;
+    let mut input = InBuffer::around(bytes);
+    let done = loop {
+        let mut output = OutBuffer::around(buffer.as_mut_slice());
+        let next = match stream.decompress_stream(&mut output, &mut input) {
+            Ok(next) => next,
+            Err(code) => break Err(Failure::corrupt(get_error_name(code))),
+        };
+        let piece = output.as_slice();
+        let has_had_room = piece.len() < PIECE_BYTES;
+        if let Err(stopped) = each(piece) {
+            break Err(stopped);
+        }
+        if input.pos() == bytes.len() {
+            // Nothing is expected behind a whole frame, and only there.
+            if next == 0 {
+                break Ok(());
+            }
+            if has_had_room {
+                break Err(Failure::corrupt("ends early"));
+            }
+        }
+    };
+    // What a large window took is not kept.
+    if stream.sizeof() <= KEEP_STREAM_BYTES {
+        STREAM.set(Some(stream));
+    }
+    done
 }

@@ -19,7 +19,8 @@ fn read_all(bytes: &Bytes) {
             records.for_each(drop);
         }
         if let Ok(decompressed) = batch.decompressed(LIMIT_BYTES) {
-            let _ = check_records(&batch.header, &decompressed);
+            let whole = check_records(&batch.header, &decompressed);
+            assert_eq!(batch.check_records(LIMIT_BYTES, usize::MAX), whole, "piece by piece");
             for record in batch.record_refs(&decompressed).flatten() {
                 assert!(record.headers.count() <= decompressed.len());
             }
