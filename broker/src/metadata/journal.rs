@@ -151,8 +151,9 @@ impl KraftJournal {
         only_me("the metadata log", &dynamic.voters.iter().map(|v| v.voter_id).collect::<Vec<_>>())?;
         match (self.options.directory_id, dynamic.voters.first().map(|v| v.voter_directory_id)) {
             (Some(mine), Some(voter)) if mine != voter => Err(JournalError::Quorum(format!(
-                "the voter {me} is in directory {voter}, but {} has the directory id {mine}",
-                self.dir.display()
+                "the voter {me} is in the directory {voter} by the metadata log of {0}, but meta.properties there says \
+                 directory.id={mine}: set directory.id={voter} there if the data is this node's",
+                self.dir.parent().unwrap_or(&self.dir).display()
             ))),
             _ => Ok(()),
         }

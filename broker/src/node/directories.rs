@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use kafka_core::image::MetadataImage;
-use kafka_log::disk::{Disk, RealDisk};
+use kafka_log::disk::{DirEntry, Disk, RealDisk};
 use kafka_log::file::meta_properties::MetaProperties;
 use kafka_log::{LogDir, LogDirs};
 use kafka_wire::Uuid;
@@ -12,7 +12,9 @@ use kafka_wire::Uuid;
 use super::StartError;
 use crate::clock;
 use crate::config::BrokerConfig;
-use crate::metadata::{Ensemble, FormatOptions, InitialVoter, Quorum, format};
+use crate::metadata::{
+    Ensemble, FormatOptions, InitialVoter, JournalOptions, KraftJournal, METADATA_DIR, Quorum, format,
+};
 use crate::random;
 
 /// The directories, ready for use.
@@ -48,7 +50,11 @@ impl Directories {
         // The locks come first: nothing is read or made in a directory that another process uses.
         let guard = apart.then(|| LogDirs::open(disk.clone(), &metadata_dir)).transpose()?;
         let dirs = LogDirs::open(disk.clone(), &config.log_dirs)?;
-        let (guard, dirs, formatted) = match format_if_new(&*disk, config, &all)? {
+        if let Err(error) = metadata_is_nowhere_else(&*disk, config, &all) {
+            guard.into_iter().chain([dirs]).for_each(LogDirs::give_back);
+            return Err(error);
+        }
+        let (guard, dirs, formatted) = match format_if_new(&disk, config, &all)? {
             None => (guard, dirs, None),
             Some(line) => {
                 // They say something of themselves now.
@@ -138,6 +144,20 @@ fn previous_epoch(dirs: &LogDirs) -> i64 {
     if epochs.all(|other| other == first) { first } else { -1 }
 }
 
+/// Refuses a start on other metadata than before, where nothing of the cluster would be known: log.dirs in another order
+/// would do that.
+fn metadata_is_nowhere_else(disk: &dyn Disk, config: &BrokerConfig, all: &[PathBuf]) -> Result<(), StartError> {
+    let elsewhere = |dir: &&PathBuf| **dir != config.metadata_log_dir && disk.exists(&dir.join(METADATA_DIR));
+    let Some(found) = all.iter().find(elsewhere) else { return Ok(()) };
+    Err(StartError::MetadataDirectory {
+        dir: config.metadata_log_dir.clone(),
+        reason: format!(
+            "the metadata log is in {0}: set metadata.log.dir={0}, or name it first in log.dirs",
+            found.display()
+        ),
+    })
+}
+
 /// The cluster that the directories belong to, if they are this node's and the metadata can be read.
 fn cluster_of(
     disk: &dyn Disk,
@@ -162,12 +182,14 @@ fn cluster_of(
 }
 
 /// Formats the directories of an embedded node that has none that are formatted. Answers the line that says so.
-fn format_if_new(disk: &dyn Disk, config: &BrokerConfig, all: &[PathBuf]) -> Result<Option<String>, StartError> {
-    let ensemble = Ensemble::load(disk, all);
+fn format_if_new(disk: &Arc<dyn Disk>, config: &BrokerConfig, all: &[PathBuf]) -> Result<Option<String>, StartError> {
+    let ensemble = Ensemble::load(&**disk, all);
     if !config.embedded || !ensemble.formatted.is_empty() || ensemble.empty.is_empty() {
         return Ok(None);
     }
     let cluster_id = random::uuid().to_string();
+    let voter = voter_directory(disk, config)?;
+    let directory_id = voter.unwrap_or_else(random::uuid);
     let (host, port) = super::settings::controller_address(config);
     let options = FormatOptions {
         cluster_id: cluster_id.clone(),
@@ -176,14 +198,38 @@ fn format_if_new(disk: &dyn Disk, config: &BrokerConfig, all: &[PathBuf]) -> Res
         metadata_log_dir: config.metadata_log_dir.clone(),
         release_version: None,
         features: Vec::new(),
-        quorum: Quorum::Dynamic(vec![InitialVoter { id: config.node_id, directory_id: random::uuid(), host, port }]),
+        quorum: Quorum::Dynamic(vec![InitialVoter { id: config.node_id, directory_id, host, port }]),
         controller_listener_name: config.controller_listener_names.first().cloned().unwrap_or_default(),
         ignore_formatted: true,
         scram: Vec::new(),
     };
-    format(disk, &options, &mut random::uuid, clock::now_ms())?;
+    format(&**disk, &options, &mut random::uuid, clock::now_ms())?;
     let paths: Vec<_> = all.iter().map(|p| p.display().to_string()).collect();
-    Ok(Some(format!("formatted {} for a new cluster of this node alone, cluster id {cluster_id}", paths.join(", "))))
+    let what = match voter {
+        None => "for a new cluster of this node alone",
+        Some(_) => "again, as meta.properties was gone; the topics are as they were",
+    };
+    Ok(Some(format!("formatted {} {what}, cluster id {cluster_id}", paths.join(", "))))
+}
+
+/// The directory id by which an embedded node's own metadata log knows this directory: who removed `meta.properties`, which
+/// helps a broker of ZooKeeper's time that has joined another cluster, keeps the topics. None where there is no such log.
+fn voter_directory(disk: &Arc<dyn Disk>, config: &BrokerConfig) -> Result<Option<Uuid>, StartError> {
+    let dir = config.metadata_log_dir.join(METADATA_DIR);
+    let has_snapshot = |entry: &DirEntry| entry.name.ends_with(".checkpoint");
+    if !disk.list(&dir).is_ok_and(|entries| entries.iter().any(has_snapshot)) {
+        return Ok(None);
+    }
+    let options = JournalOptions {
+        node_id: config.node_id,
+        directory_id: None,
+        static_voters: config.quorum.voters.iter().map(|(id, ..)| *id).collect(),
+        log: config.metadata_log.clone(),
+        is_clean: false,
+    };
+    let opened = KraftJournal::open(disk.clone(), &config.metadata_log_dir, options, clock::now_ms())?;
+    let voters = opened.journal.quorum().voters.as_ref();
+    Ok(voters.and_then(|record| record.voters.first()).map(|voter| voter.voter_directory_id))
 }
 
 /// Says the command that formats them, with the flags that go with the settings: voters that are set allow no `--standalone`,

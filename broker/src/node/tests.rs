@@ -249,6 +249,52 @@ async fn a_new_directory_is_taken_in_unless_it_may_be_an_old_one() {
     node.stop().await;
 }
 
+/// The first of log.dirs has the metadata log, and a new one in another directory would know of no topic.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn log_dirs_in_another_order_do_not_begin_the_metadata_anew() {
+    let dir = tempfile::tempdir().expect("made");
+    let (a, b) = (dir.path().join("a"), dir.path().join("b"));
+    Node::start(config(&[&a, &b], 0)).await.expect("started").stop().await;
+    let error = Node::start(config(&[&b, &a], 0)).await.expect_err("the metadata is in a").to_string();
+    assert!(error.contains(&format!("set metadata.log.dir={}", a.display())), "{error}");
+    assert!(!b.join(crate::metadata::METADATA_DIR).exists() && marker(&a).is_some(), "nothing was changed");
+    let stated = [("metadata.log.dir".to_owned(), a.display().to_string())];
+    let properties = config(&[&b, &a], 0).properties.into_iter().chain(stated).collect();
+    let config = BrokerConfig::from_properties(properties).expect("valid");
+    Node::start(config).await.expect("the metadata is where it was").stop().await;
+}
+
+/// What helps a broker with ZooKeeper whose cluster has another id does not lose an embedded node its topics.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_meta_properties_an_embedded_node_keeps_its_topics() {
+    let dir = tempfile::tempdir().expect("made");
+    let meta = dir.path().join("meta.properties");
+    let node = Node::start(config(&[dir.path()], 0)).await.expect("started");
+    let mut client = Client::of(&node);
+    beside(move || client.create("kept")).await;
+    node.stop().await;
+    let old = MetaProperties::read(&RealDisk, dir.path()).expect("read").expect("formatted");
+    std::fs::remove_file(&meta).expect("removed");
+    let node = Node::start(config(&[dir.path()], 0)).await.expect("formatted again");
+    assert!(
+        node.formatted().is_some_and(|line| line.contains("the topics are as they were")),
+        "{:?}",
+        node.formatted()
+    );
+    assert!(node.broker().image.load().topics.by_name("kept").is_some());
+    node.stop().await;
+    let new = MetaProperties::read(&RealDisk, dir.path()).expect("read").expect("formatted");
+    assert_eq!(new.directory_id, old.directory_id);
+
+    // A start that was cut off before it knew itself begins anew.
+    std::fs::remove_file(&meta).expect("removed");
+    let log = dir.path().join(crate::metadata::METADATA_DIR);
+    std::fs::remove_dir_all(&log).and_then(|()| std::fs::create_dir(&log)).expect("an empty directory");
+    let node = Node::start(config(&[dir.path()], 0)).await.expect("formatted anew");
+    assert!(node.broker().image.load().topics.by_name("kept").is_none());
+    node.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_directory_from_before_directory_ids_gets_one() {
     let dir = tempfile::tempdir().expect("made");
