@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use kafka_core::image::PartitionRegistration;
 use kafka_log::{
-    AppendError, FlushTask, Looked, PartitionLog, ReadError, ReadOptions, StorageError, TimestampedOffset,
+    AppendError, CheckedBatches, FlushTask, LeaderRules, LogConfig, Looked, PartitionLog, ReadError, ReadOptions,
+    StorageError, TimestampedOffset,
 };
 use kafka_wire::error_code::ErrorCode;
 use kafka_wire::messages::describe_producers_response::ProducerState;
 use kafka_wire::messages::fetch_response::AbortedTransaction;
-use kafka_wire::{Records, Uuid};
+use kafka_wire::{BatchHeader, Compression, Records, Uuid};
 use parking_lot::{Mutex, MutexGuard};
 
 use crate::blocking;
@@ -124,25 +125,16 @@ impl Partition {
     pub fn append(&self, ask: AppendAsk) -> Result<Appended, ProduceError> {
         let now_ms = clock::now_ms();
         let mut state = self.state.lock();
-        if state.is_deleted {
-            return Err(ProduceError::code(ErrorCode::UNKNOWN_TOPIC_OR_PARTITION));
-        }
-        if state.is_offline {
-            return Err(ProduceError::code(ErrorCode::KAFKA_STORAGE_ERROR));
-        }
-        if state.leader != self.node_id {
-            let leader = Some((state.leader, state.leader_epoch));
-            return Err(ProduceError { leader, ..ProduceError::code(ErrorCode::NOT_LEADER_OR_FOLLOWER) });
-        }
-        let insync_min = state.settings.min_insync_replicas.min(i32::try_from(state.replicas_len).unwrap_or(i32::MAX));
-        let alone = state.isr_len == 1;
-        // Followers do not fetch from this broker yet: with others in sync there is nobody whose word to wait for.
-        if ask.acks_all && (!alone || i32::try_from(state.isr_len).unwrap_or(i32::MAX) < insync_min) {
-            return Err(ProduceError::code(ErrorCode::NOT_ENOUGH_REPLICAS));
-        }
+        self.check_append(&state, ask.acks_all)?;
+        let config = state.log().map_err(ProduceError::code)?.config().clone();
+        drop(state);
+        // Others go on with the log while the batches are looked at.
+        let checked = self.check_batches(&ask, &config, now_ms)?;
+        let mut state = self.state.lock();
+        let alone = self.check_append(&state, ask.acks_all)?;
         let leader_epoch = state.leader_epoch;
         let log = state.log().map_err(ProduceError::code)?;
-        let appended = log.append_as_leader(ask.records, leader_epoch, ask.origin, now_ms);
+        let appended = log.append_checked(checked, leader_epoch, now_ms);
         let appended = appended.and_then(|info| Ok((info, log.flush_task_of_messages(now_ms)?)));
         let (info, flush) = match appended {
             Ok(appended) => appended,
@@ -175,6 +167,39 @@ impl Partition {
             high_watermark,
             has_rolled: info.has_rolled,
         })
+    }
+
+    /// Whether this broker may append now; says whether it is alone in sync.
+    fn check_append(&self, state: &State, acks_all: bool) -> Result<bool, ProduceError> {
+        if state.is_deleted {
+            return Err(ProduceError::code(ErrorCode::UNKNOWN_TOPIC_OR_PARTITION));
+        }
+        if state.is_offline {
+            return Err(ProduceError::code(ErrorCode::KAFKA_STORAGE_ERROR));
+        }
+        if state.leader != self.node_id {
+            let leader = Some((state.leader, state.leader_epoch));
+            return Err(ProduceError { leader, ..ProduceError::code(ErrorCode::NOT_LEADER_OR_FOLLOWER) });
+        }
+        let insync_min = state.settings.min_insync_replicas.min(i32::try_from(state.replicas_len).unwrap_or(i32::MAX));
+        let alone = state.isr_len == 1;
+        // Followers do not fetch from this broker yet: with others in sync there is nobody whose word to wait for.
+        if acks_all && (!alone || i32::try_from(state.isr_len).unwrap_or(i32::MAX) < insync_min) {
+            return Err(ProduceError::code(ErrorCode::NOT_ENOUGH_REPLICAS));
+        }
+        Ok(alone)
+    }
+
+    /// Looks at the batches. The runtime is told when that may take long.
+    fn check_batches(&self, ask: &AppendAsk, config: &LogConfig, now_ms: i64) -> Result<CheckedBatches, ProduceError> {
+        let name = format_args!("{}-{}", self.topic, self.index);
+        let rules = LeaderRules { partition: &name, config, origin: ask.origin, now_ms };
+        let checked = if ask.records.len() > LONG_CHECK_BYTES && is_compressed(&ask.records) {
+            blocking::in_place(|| rules.check(&ask.records))
+        } else {
+            rules.check(&ask.records)
+        };
+        checked.map_err(|error| (&error).into())
     }
 
     /// Runs the flush that an append up to `last_offset` asks for before it is answered. The partition is let go meanwhile,
@@ -448,6 +473,13 @@ impl State {
         self.check_epoch(epoch)?;
         if self.leader == node_id { Ok(()) } else { Err(ErrorCode::NOT_LEADER_OR_FOLLOWER) }
     }
+}
+
+/// A compressed batch larger than this may take milliseconds to look at, and many of them if it is made for that.
+const LONG_CHECK_BYTES: usize = 64 * 1024;
+
+fn is_compressed(batches: &[u8]) -> bool {
+    BatchHeader::read(batches).is_ok_and(|header| header.compression() != Ok(Compression::None))
 }
 
 /// Where the fetcher's log and this one part, if its last epoch did not end here as it did there (KIP-595).

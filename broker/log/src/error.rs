@@ -68,6 +68,12 @@ pub enum AppendError {
         /// Bytes allowed.
         max: u32,
     },
+    /// A batch whose records become too many bytes when they are decompressed.
+    #[error("The records of the batch become more than {max} bytes when they are decompressed.")]
+    TooLargeInside {
+        /// Bytes allowed.
+        max: usize,
+    },
     /// Batches that together are larger than a segment.
     #[error("Message batch size is {size} bytes, which exceeds the maximum configured segment size of {max}.")]
     ListTooLarge {
@@ -107,7 +113,8 @@ impl AppendError {
             Self::Corrupt(_) => ErrorCode::CORRUPT_MESSAGE,
             Self::InvalidRecord { .. } => ErrorCode::INVALID_RECORD,
             Self::InvalidTimestamp { .. } => ErrorCode::INVALID_TIMESTAMP,
-            Self::TooLarge { .. } => ErrorCode::MESSAGE_TOO_LARGE,
+            // A producer then sends the batch's records in smaller ones.
+            Self::TooLarge { .. } | Self::TooLargeInside { .. } => ErrorCode::MESSAGE_TOO_LARGE,
             Self::ListTooLarge { .. } => ErrorCode::RECORD_LIST_TOO_LARGE,
             Self::UnsupportedFormat(_) => ErrorCode::UNSUPPORTED_FOR_MESSAGE_FORMAT,
             Self::Producer(ProducerError::InvalidEpoch { .. }) => ErrorCode::INVALID_PRODUCER_EPOCH,

@@ -31,8 +31,9 @@ pub use error::{AppendError, ReadError, RecordError, StorageError};
 pub use file::leader_epoch::EpochEntry;
 pub use index::AbortedTxn;
 pub use log::{
-    AppendInfo, BatchPlace, BatchToSearch, Compacted, CompactionPlan, CompactionStats, DueFiles, FetchedRecords,
-    FlushTask, Looked, OpenOptions, PartitionLog, ReadOptions, ReadPlan, RecoveryReport, TimestampedOffset, special,
+    AppendInfo, BatchPlace, BatchToSearch, CheckedBatches, Compacted, CompactionPlan, CompactionStats, DueFiles,
+    FetchedRecords, FlushTask, LeaderRules, Looked, OpenOptions, PartitionLog, ReadOptions, ReadPlan, RecoveryReport,
+    TimestampedOffset, special,
 };
 pub use names::{DirKind, TopicPartition};
 pub use producer::{AppendOrigin, BatchMetadata, CompletedTxn, ProducerError, ProducerState};

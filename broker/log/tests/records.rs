@@ -29,6 +29,16 @@ fn send(log: &mut PartitionLog, batch: Vec<u8>) -> Result<i64, AppendError> {
     log.append_as_leader(batch, 0, AppendOrigin::Client, NOW).map(|info| info.last_offset)
 }
 
+/// With the checksum put right behind a change.
+fn changed(mut batch: Vec<u8>, change: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+    change(&mut batch);
+    let length = u32::try_from(batch.len() - 12).unwrap();
+    batch[8..12].copy_from_slice(&length.to_be_bytes());
+    let crc = crc32c(&batch[21..]);
+    batch[17..21].copy_from_slice(&crc.to_be_bytes());
+    batch
+}
+
 /// The indexes of the records at fault.
 fn at_fault(error: &AppendError) -> Vec<i32> {
     error.record_errors().iter().map(|record| record.batch_index).collect()
@@ -132,4 +142,56 @@ fn a_flush_says_nothing_of_another_directory() {
     assert_eq!(there.recovery_point(), 0);
     here.complete_flush(&task);
     assert_eq!(here.recovery_point(), 1);
+}
+
+/// What no consumer can read is not taken, whatever its header and checksum say: it would stop them all for good.
+#[test]
+fn a_compressed_batch_is_what_its_header_says() {
+    let mut log = log(LogConfig::default());
+    let (key, large) = (Some(b"k".as_slice()), [b'k'; 100_000]);
+    for codec in [Compression::Gzip, Compression::Snappy, Compression::Lz4, Compression::Zstd] {
+        let batch = || timed(codec, &[(key, NOW), (Some(&large), NOW), (None, NOW)]);
+        let end = log.log_end_offset();
+        let counted = |count: i32| {
+            changed(batch(), |bytes| {
+                bytes[23..27].copy_from_slice(&(count - 1).to_be_bytes());
+                bytes[57..61].copy_from_slice(&count.to_be_bytes());
+            })
+        };
+        for count in [1, 2, 4] {
+            let error = send(&mut log, counted(count)).unwrap_err();
+            assert!(matches!(error, AppendError::InvalidRecord { .. }), "{codec} with {count} of 3: {error}");
+        }
+        let cut = changed(batch(), |bytes| bytes.truncate(bytes.len() - 9));
+        let error = send(&mut log, cut).unwrap_err();
+        assert!(matches!(error, AppendError::Corrupt(_)), "{codec} that is cut: {error}");
+        let torn = changed(batch(), |bytes| bytes[61..].fill(0xff));
+        let error = send(&mut log, torn).unwrap_err();
+        assert!(matches!(error, AppendError::Corrupt(_)), "{codec} that is none: {error}");
+        assert_eq!(log.log_end_offset(), end);
+        assert_eq!(send(&mut log, batch()).unwrap(), end + 2, "{codec}");
+    }
+}
+
+#[test]
+fn a_compressed_batch_that_lies_about_its_latest_time_is_mended() {
+    let mut log = log(LogConfig::default());
+    let batch = timed(Compression::Lz4, &[(None, NOW - 2), (None, NOW - 1)]);
+    let lying = changed(batch, |bytes| bytes[35..43].copy_from_slice(&5i64.to_be_bytes()));
+    let info = log.append_as_leader(lying, 0, AppendOrigin::Client, NOW).unwrap();
+    assert_eq!(info.max_timestamp, NOW - 1);
+}
+
+/// A producer is told what makes it send smaller batches.
+#[test]
+fn a_batch_that_becomes_too_much_is_too_large() {
+    let mut log = log(LogConfig { max_message_bytes: 4 << 20, ..LogConfig::default() });
+    let long = vec![0; 45 << 20];
+    let mut builder = BatchBuilder::new(BatchOptions { compression: Compression::Zstd, ..BatchOptions::default() });
+    for _ in 0..3 {
+        builder.append(NOW, None, Some(&long), &[]).unwrap();
+    }
+    let error = send(&mut log, builder.build().unwrap().to_vec()).unwrap_err();
+    assert!(matches!(error, AppendError::TooLargeInside { max: 0x0800_0000 }), "{error}");
+    assert_eq!(error.error_code(), kafka_wire::ErrorCode::MESSAGE_TOO_LARGE);
 }

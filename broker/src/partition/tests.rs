@@ -76,7 +76,7 @@ fn read_from(offset: i64) -> ReadAsk {
     }
 }
 
-/// What is in a compressed batch is the producer's affair until somebody asks for single records.
+/// A log from elsewhere may hold what cannot be read.
 #[test]
 fn records_that_cannot_be_decompressed_are_no_failure_of_the_disk() {
     let (partition, mut failures) = partition(&[NODE]);
@@ -86,7 +86,14 @@ fn records_that_cannot_be_decompressed_are_no_failure_of_the_disk() {
     damaged[middle..].fill(0xff);
     let crc = crc32c(&damaged[21..]).to_be_bytes();
     damaged[17..21].copy_from_slice(&crc);
-    partition.append(ask(damaged, true)).expect("the header and the checksum are right");
+    let refused = partition.append(ask(damaged.clone(), true)).expect_err("no producer may send it");
+    assert_eq!(refused.code, ErrorCode::CORRUPT_MESSAGE);
+    let taken = partition.with_log(|log| {
+        let taken = log.append_as_follower(damaged, now_ms).map(|info| info.last_offset);
+        log.set_high_watermark(log.log_end_offset());
+        Ok(taken.expect("the header and the checksum are right"))
+    });
+    assert_eq!(taken, Ok(0));
 
     assert_eq!(partition.offset_for_time(now_ms, false), Err(ErrorCode::CORRUPT_MESSAGE));
     assert!(failures.try_recv().is_err(), "the log directory would go offline");

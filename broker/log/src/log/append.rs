@@ -5,7 +5,7 @@ use std::io::{self, IoSlice};
 use bytes::Bytes;
 
 use super::PartitionLog;
-use super::validate::{self, Ready, Rules};
+use super::validate::{self, CheckedBatches, LeaderRules, Ready};
 use crate::error::AppendError;
 use crate::producer::{AppendOrigin, Marker, Staged};
 use crate::segment::{Appended, Segment};
@@ -34,9 +34,7 @@ pub struct AppendInfo {
 }
 
 impl PartitionLog {
-    /// Appends batches as the leader: checks them, gives them offsets, the leader epoch and, with `LogAppendTime`, the
-    /// time. `batches` is not copied unless a setting asks for other bytes; a client may send one batch only. Before it is
-    /// acknowledged, [`PartitionLog::flush_task_of_messages`] is due.
+    /// Appends batches as the leader: [`LeaderRules::check`] and [`PartitionLog::append_checked`] in one.
     ///
     /// # Errors
     /// When a batch is refused, or the disk fails; nothing is appended then.
@@ -47,9 +45,25 @@ impl PartitionLog {
         origin: AppendOrigin,
         now_ms: i64,
     ) -> Result<AppendInfo, AppendError> {
-        let rules = Rules { partition: &self.partition, config: &self.config, origin, leader_epoch, now_ms };
-        let ready = validate::for_leader(batches.into(), &rules, self.log_end_offset)?;
-        let log_append_time = if self.config.log_append_time { now_ms } else { -1 };
+        let rules = LeaderRules { partition: &self.partition, config: &self.config, origin, now_ms };
+        let checked = rules.check(&batches.into())?;
+        self.append_checked(checked, leader_epoch, now_ms)
+    }
+
+    /// Appends batches as the leader: gives them offsets, the leader epoch and, with `LogAppendTime`, the time. Before it
+    /// is acknowledged, [`PartitionLog::flush_task_of_messages`] is due.
+    ///
+    /// # Errors
+    /// When a batch does not fit what is known of its producer, or the disk fails; nothing is appended then.
+    pub fn append_checked(
+        &mut self,
+        batches: CheckedBatches,
+        leader_epoch: i32,
+        now_ms: i64,
+    ) -> Result<AppendInfo, AppendError> {
+        let origin = batches.origin;
+        let log_append_time = if batches.log_append_time { now_ms } else { -1 };
+        let ready = batches.place(self.log_end_offset, leader_epoch, now_ms)?;
         if let Some(duplicate) = self.duplicate_of(&ready, origin) {
             return Ok(duplicate);
         }

@@ -36,6 +36,7 @@ pub use load::{OpenOptions, RecoveryReport};
 pub use read::{FetchedRecords, ReadOptions, ReadPlan};
 pub use retention::DueFiles;
 pub use timestamps::{BatchPlace, BatchToSearch, Looked, TimestampedOffset, special};
+pub use validate::{CheckedBatches, LeaderRules};
 
 use read::Hints;
 

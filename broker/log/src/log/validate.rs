@@ -1,28 +1,43 @@
-//! What a leader checks and changes before it appends (Kafka's `LogValidator`).
+//! What a leader checks and changes before it appends (Kafka's `LogValidator`): everything that takes long in
+//! [`LeaderRules::check`], for which the log need not be held, and the rest in [`CheckedBatches::place`].
 //!
-//! The records of an uncompressed batch are walked over, which costs little. Those of a compressed one are decompressed
-//! only if a setting asks about single records: otherwise the batch is taken by its header and checksum.
+//! The records of every batch are walked over, those of a compressed one piece by piece: a batch that no consumer can read
+//! would stop them all for good.
+
+use std::fmt;
 
 use bytes::{Bytes, BytesMut};
 use kafka_wire::batch::{
-    BATCH_OVERHEAD, BatchError, NO_TIMESTAMP, RecordRef, RecordRefs, TimestampType, check_records, set_log_append_time,
-    set_max_timestamp, split,
+    BATCH_OVERHEAD, BatchError, NO_PARTITION_LEADER_EPOCH, NO_TIMESTAMP, RecordRef, RecordRefs, TimestampType,
+    check_records, set_log_append_time, set_max_timestamp, split,
 };
+use kafka_wire::compress::DecompressError;
 use kafka_wire::{Batch, BatchBuilder, BatchHeader, BatchOptions, Compression};
 
 use crate::config::LogConfig;
 use crate::error::{AppendError, RecordError};
-use crate::names::TopicPartition;
+use crate::log::load::DECOMPRESSED_BYTES_MAX;
 use crate::producer::AppendOrigin;
 
-/// What batches are checked against.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Rules<'a> {
-    pub partition: &'a TopicPartition,
+/// What batches are checked against that a leader is to append.
+#[derive(Clone, Copy)]
+pub struct LeaderRules<'a> {
+    /// The partition's name, for messages.
+    pub partition: &'a dyn fmt::Display,
+    /// The log's settings.
     pub config: &'a LogConfig,
+    /// Who writes.
     pub origin: AppendOrigin,
-    pub leader_epoch: i32,
+    /// The time, in ms since 1970.
     pub now_ms: i64,
+}
+
+/// Batches that may be appended, but for what the log itself has to say of their producers. They have no offsets yet.
+#[derive(Debug)]
+pub struct CheckedBatches {
+    batches: Vec<Batch>,
+    pub(super) origin: AppendOrigin,
+    pub(super) log_append_time: bool,
 }
 
 /// A batch as it is to be written: what precedes the records, which is changed, apart from the rest, which is shared with
@@ -68,24 +83,41 @@ impl Ready {
     }
 }
 
-/// Checks batches that are to be appended behind `next_offset`.
-pub(super) fn for_leader(bytes: Bytes, rules: &Rules<'_>, next_offset: i64) -> Result<Vec<Ready>, AppendError> {
-    let mut ready = Vec::with_capacity(1);
-    let mut next_offset = next_offset;
-    for batch in split(&bytes) {
-        let batch = batch.map_err(malformed)?;
-        if rules.origin == AppendOrigin::Client && !ready.is_empty() {
-            return Err(AppendError::invalid("Compressed outer record has more than one batch"));
+impl LeaderRules<'_> {
+    /// Checks batches and makes them what is to be written, as far as they alone and the settings tell. A client may send
+    /// one batch only. The bytes are not copied unless a setting asks for other ones.
+    ///
+    /// # Errors
+    /// When a batch is refused.
+    pub fn check(&self, bytes: &Bytes) -> Result<CheckedBatches, AppendError> {
+        let mut batches = Vec::with_capacity(1);
+        for batch in split(bytes) {
+            let batch = batch.map_err(malformed)?;
+            if self.origin == AppendOrigin::Client && !batches.is_empty() {
+                return Err(AppendError::invalid("Compressed outer record has more than one batch"));
+            }
+            check_batch(&batch, self)?;
+            batches.push(check_records_of(batch, self)?);
         }
-        check_batch(&batch, rules)?;
-        let one = prepare(&batch, rules, next_offset)?;
-        next_offset = one.header.next_offset();
-        ready.push(one);
+        if batches.is_empty() {
+            return Err(AppendError::invalid("Record batch has no batches at all"));
+        }
+        Ok(CheckedBatches { batches, origin: self.origin, log_append_time: self.config.log_append_time })
     }
-    if ready.is_empty() {
-        return Err(AppendError::invalid("Record batch has no batches at all"));
+}
+
+impl CheckedBatches {
+    /// Gives the batches their offsets from `next_offset` on, the leader epoch and, where the settings ask for it, the time.
+    pub(super) fn place(self, next_offset: i64, leader_epoch: i32, now_ms: i64) -> Result<Vec<Ready>, AppendError> {
+        let mut next_offset = next_offset;
+        let placed = self.batches.into_iter().map(|batch| {
+            let batch = if self.log_append_time { stamped(&batch, now_ms)? } else { batch };
+            let ready = Ready::at(&batch, next_offset, leader_epoch);
+            next_offset = ready.header.next_offset();
+            Ok(ready)
+        });
+        placed.collect()
     }
-    Ok(ready)
 }
 
 /// Checks batches that come from the leader.
@@ -112,12 +144,13 @@ fn malformed(error: BatchError) -> AppendError {
         BatchError::Offsets(_) | BatchError::RecordsCount { .. } | BatchError::Record { .. } => {
             AppendError::invalid(error.to_string())
         }
+        BatchError::Decompress(DecompressError::TooLarge { limit, .. }) => AppendError::TooLargeInside { max: limit },
         _ => AppendError::Corrupt(error.to_string()),
     }
 }
 
 /// What the header alone tells.
-fn check_batch(batch: &Batch, rules: &Rules<'_>) -> Result<(), AppendError> {
+fn check_batch(batch: &Batch, rules: &LeaderRules<'_>) -> Result<(), AppendError> {
     let header = &batch.header;
     if header.magic < 2 {
         let text = format!("Record batches of magic {} cannot be appended any more", header.magic);
@@ -139,11 +172,6 @@ fn check_batch(batch: &Batch, rules: &Rules<'_>) -> Result<(), AppendError> {
     if is_client && header.is_control() {
         return Err(AppendError::invalid("Clients are not allowed to write control records"));
     }
-    // A batch that merely says that it is compressed would stop every consumer for good.
-    let codec = header.compression().map_err(malformed)?;
-    if is_client && !codec.could_be(&batch.bytes[BATCH_OVERHEAD..]) {
-        return Err(AppendError::Corrupt(format!("The records are not {codec} data")));
-    }
     if is_client && header.has_producer_id() && header.base_sequence < 0 {
         return Err(AppendError::invalid(format!(
             "Invalid sequence number {} in record batch with producerId {}",
@@ -153,50 +181,50 @@ fn check_batch(batch: &Batch, rules: &Rules<'_>) -> Result<(), AppendError> {
     Ok(())
 }
 
-/// Looks at the records as far as the settings ask for it, and makes the batch what is to be written.
-fn prepare(batch: &Batch, rules: &Rules<'_>, base_offset: i64) -> Result<Ready, AppendError> {
+/// Looks at the records, and makes the batch what is to be written.
+fn check_records_of(batch: Batch, rules: &LeaderRules<'_>) -> Result<Batch, AppendError> {
     let config = rules.config;
     let source = batch.header.compression().map_err(malformed)?;
     // Control records stay uncompressed.
     let target = if batch.header.is_control() { source } else { config.compression.unwrap_or(source) };
-    let asks_about_records = config.compact || config.timestamp_before_max_ms != i64::MAX || source != target;
-    let mut max_timestamp = batch.header.max_timestamp;
-    // Of a header that says that a timestamp is not allowed, the records have to bear witness.
-    if source == Compression::None
-        || asks_about_records
-        || !timestamps_surely_fit(&batch.header, (max_timestamp, max_timestamp), rules)
+    let decompressed = || batch.decompressed(DECOMPRESSED_BYTES_MAX).map_err(malformed);
+    // Only who writes them anew needs them all at once.
+    let records = if source == target { None } else { Some(decompressed()?) };
+    let summary = match &records {
+        Some(records) => check_records(&batch.header, records),
+        None => batch.check_records(DECOMPRESSED_BYTES_MAX),
+    };
+    let summary = summary.map_err(malformed)?;
+    let range = (summary.min_timestamp, summary.max_timestamp);
+    if (config.compact && summary.first_null_key_offset.is_some())
+        || !timestamps_surely_fit(&batch.header, range, rules)
     {
-        let records = batch.decompressed(DECOMPRESSED_BYTES_MAX).map_err(malformed)?;
-        let summary = check_records(&batch.header, &records).map_err(malformed)?;
-        // What is before 1970 is never the latest.
-        max_timestamp = summary.max_timestamp.max(NO_TIMESTAMP);
-        let range = (summary.min_timestamp, summary.max_timestamp);
-        if (config.compact && summary.first_null_key_offset.is_some())
-            || !timestamps_surely_fit(&batch.header, range, rules)
-        {
-            let is_skimmed = source != Compression::None && source == target;
-            check_each_record(&batch.header, &records, rules, is_skimmed)?;
-        }
-        if source != target {
-            return rebuild(batch, &records, rules, base_offset, target);
-        }
+        let is_skimmed = source != Compression::None && source == target;
+        let records = records.as_ref().map_or_else(decompressed, |records| Ok(records.clone()))?;
+        check_each_record(&batch.header, &records, rules, is_skimmed)?;
     }
+    if let Some(records) = records {
+        return rebuild(&batch, &records, rules, target);
+    }
+    // What is before 1970 is never the latest.
+    let max_timestamp = summary.max_timestamp.max(NO_TIMESTAMP);
     let is_log_append_time = batch.header.timestamp_type() == TimestampType::LogAppendTime;
-    if !config.log_append_time && max_timestamp == batch.header.max_timestamp && !is_log_append_time {
-        return Ok(Ready::at(batch, base_offset, rules.leader_epoch));
+    if config.log_append_time || max_timestamp == batch.header.max_timestamp && !is_log_append_time {
+        return Ok(batch);
     }
     let mut changed = BytesMut::from(&batch.bytes[..]);
-    if config.log_append_time {
-        set_log_append_time(&mut changed, rules.now_ms);
-    } else {
-        set_max_timestamp(&mut changed, max_timestamp);
-    }
-    let changed = Batch::read(&changed.freeze()).map_err(malformed)?;
-    Ok(Ready::at(&changed, base_offset, rules.leader_epoch))
+    set_max_timestamp(&mut changed, max_timestamp);
+    Batch::read(&changed.freeze()).map_err(malformed)
+}
+
+fn stamped(batch: &Batch, now_ms: i64) -> Result<Batch, AppendError> {
+    let mut changed = BytesMut::from(&batch.bytes[..]);
+    set_log_append_time(&mut changed, now_ms);
+    Batch::read(&changed.freeze()).map_err(malformed)
 }
 
 /// Whether all timestamps between these two (inclusive) are allowed, as far as they alone tell.
-fn timestamps_surely_fit(header: &BatchHeader, (min, max): (i64, i64), rules: &Rules<'_>) -> bool {
+fn timestamps_surely_fit(header: &BatchHeader, (min, max): (i64, i64), rules: &LeaderRules<'_>) -> bool {
     let config = rules.config;
     if header.timestamp_type() == TimestampType::LogAppendTime {
         return false;
@@ -211,7 +239,7 @@ fn timestamps_surely_fit(header: &BatchHeader, (min, max): (i64, i64), rules: &R
 fn check_each_record(
     header: &BatchHeader,
     records: &[u8],
-    rules: &Rules<'_>,
+    rules: &LeaderRules<'_>,
     is_skimmed: bool,
 ) -> Result<(), AppendError> {
     let mut errors = Vec::new();
@@ -249,7 +277,7 @@ fn check_each_record(
 fn timestamp_error(
     record: &RecordRef<'_>,
     header: &BatchHeader,
-    rules: &Rules<'_>,
+    rules: &LeaderRules<'_>,
     is_skimmed: bool,
 ) -> Option<String> {
     let (config, now_ms, timestamp) = (rules.config, rules.now_ms, record.timestamp);
@@ -279,20 +307,14 @@ fn timestamp_error(
 }
 
 /// The batch with its records compressed as the topic wants them.
-fn rebuild(
-    batch: &Batch,
-    records: &[u8],
-    rules: &Rules<'_>,
-    base_offset: i64,
-    target: Compression,
-) -> Result<Ready, AppendError> {
+fn rebuild(batch: &Batch, records: &[u8], rules: &LeaderRules<'_>, target: Compression) -> Result<Batch, AppendError> {
     let (header, config) = (&batch.header, rules.config);
     let mut builder = BatchBuilder::new(BatchOptions {
         compression: target,
         level: config.compression_level,
         timestamp_type: TimestampType::CreateTime,
-        base_offset,
-        partition_leader_epoch: rules.leader_epoch,
+        base_offset: 0,
+        partition_leader_epoch: NO_PARTITION_LEADER_EPOCH,
         producer_id: header.producer_id,
         producer_epoch: header.producer_epoch,
         base_sequence: header.base_sequence,
@@ -300,7 +322,7 @@ fn rebuild(
         is_control: false,
         delete_horizon: None,
     });
-    let moved = BatchHeader { base_offset, ..*header };
+    let moved = BatchHeader { base_offset: 0, ..*header };
     for record in RecordRefs::new(&moved, records) {
         let mut record = record.map_err(malformed)?;
         if config.log_append_time {
@@ -308,16 +330,9 @@ fn rebuild(
         }
         builder.append_ref(&record).map_err(|e| AppendError::invalid(e.to_string()))?;
     }
-    let mut built = BytesMut::from(builder.build().map_err(|e| AppendError::invalid(e.to_string()))?);
-    if config.log_append_time {
-        set_log_append_time(&mut built, rules.now_ms);
-    }
+    let built = builder.build().map_err(|e| AppendError::invalid(e.to_string()))?;
     if built.len() > config.max_message_bytes as usize {
         return Err(AppendError::TooLarge { size: built.len(), max: config.max_message_bytes });
     }
-    let built = Batch::read(&built.freeze()).map_err(malformed)?;
-    Ok(Ready::at(&built, base_offset, rules.leader_epoch))
+    Batch::read(&built).map_err(malformed)
 }
-
-/// How large the records of one batch may become when they are decompressed for a look.
-const DECOMPRESSED_BYTES_MAX: usize = 128 << 20;

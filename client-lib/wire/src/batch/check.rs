@@ -72,17 +72,17 @@ pub fn check_records(header: &BatchHeader, bytes: &[u8]) -> Result<RecordsSummar
 }
 
 impl Batch {
-    /// [`check_records`] for the records of this batch of magic 2, decompressed piece by piece and not kept. They may
-    /// become `limit_bytes` in all, and each of them at most `record_bytes_max`.
+    /// [`check_records`] for the records of this batch of magic 2, which are decompressed to at most `limit_bytes`, piece
+    /// by piece, and not kept.
     ///
     /// # Errors
     /// When they cannot be decompressed, and as [`check_records`].
-    pub fn check_records(&self, limit_bytes: usize, record_bytes_max: usize) -> Result<RecordsSummary, BatchError> {
+    pub fn check_records(&self, limit_bytes: usize) -> Result<RecordsSummary, BatchError> {
         let codec = self.header.compression()?;
         if codec == Compression::None {
             return check_records(&self.header, &self.raw_records());
         }
-        let mut walk = RecordsWalk::new(&self.header, record_bytes_max)?;
+        let mut walk = RecordsWalk::new(&self.header, limit_bytes)?;
         decompress_pieces(codec, &self.raw_records(), limit_bytes, |piece| walk.piece(piece))?;
         let cut = std::mem::take(&mut walk.cut);
         walk.end(&cut)

@@ -84,19 +84,6 @@ impl Compression {
         self as u8
     }
 
-    /// Whether bytes begin as this codec's do: a look that costs nothing, and tells a batch apart that only says that it is
-    /// compressed. Raw snappy has no mark, so for snappy anything but nothing will do.
-    #[must_use]
-    pub fn could_be(self, bytes: &[u8]) -> bool {
-        match self {
-            Self::None => true,
-            Self::Gzip => bytes.starts_with(&[0x1f, 0x8b]),
-            Self::Snappy => !bytes.is_empty(),
-            Self::Lz4 => bytes.starts_with(&0x184d_2204_u32.to_le_bytes()),
-            Self::Zstd => bytes.starts_with(&0xfd2f_b528_u32.to_le_bytes()),
-        }
-    }
-
     /// Its name in configurations.
     #[must_use]
     pub fn name(self) -> &'static str {
