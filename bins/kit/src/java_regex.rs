@@ -4,6 +4,8 @@
 //! has. Not every corner of `java.util.regex` is here: class intersections (`[a-z&&[^b]]`) are passed on as
 //! they are, and what neither side understands is an error, never a different meaning.
 
+use std::ops::Range;
+
 use fancy_regex::{Regex, RegexBuilder};
 use thiserror::Error;
 
@@ -43,20 +45,25 @@ impl JavaRegex {
         regex.map(|regex| JavaRegex { regex }).map_err(|error| invalid(error.to_string()))
     }
 
-    /// `Pattern.split`: no empty pieces at the end, none at the start from an empty match.
-    pub fn split<'t>(&self, text: &'t str) -> Vec<&'t str> {
+    /// `String.split`: where the pieces are, without empty ones at the end, and without one at the start from an empty match.
+    /// A text of nothing but separators has no pieces.
+    pub fn split(&self, text: &str) -> Vec<Range<usize>> {
         let mut pieces = Vec::new();
         let mut start = 0;
         for found in self.regex.find_iter(text).flatten() {
             if found.end() == 0 {
                 continue;
             }
-            pieces.push(&text[start..found.start()]);
+            pieces.push(start..found.start());
             start = found.end();
         }
-        pieces.push(&text[start..]);
-        // Without any match the text itself is the only piece, even when it is empty.
-        while pieces.len() > 1 && pieces.last().is_some_and(|piece| piece.is_empty()) {
+        if pieces.is_empty() {
+            // Without any match the text itself is the only piece, even when it is empty.
+            pieces.push(0..text.len());
+            return pieces;
+        }
+        pieces.push(start..text.len());
+        while pieces.last().is_some_and(Range::is_empty) {
             pieces.pop();
         }
         pieces
@@ -226,12 +233,19 @@ mod tests {
 
     #[test]
     fn splits_as_java_does() {
-        let split = |pattern: &str, text: &str| JavaRegex::part(pattern).unwrap().split(text).join("/");
+        let split = |pattern: &str, text: &str| {
+            let pieces = JavaRegex::part(pattern).unwrap().split(text);
+            let pieces: Vec<&str> = pieces.into_iter().map(|piece| &text[piece]).collect();
+            if pieces.is_empty() { "none".to_string() } else { pieces.join("/") }
+        };
         assert_eq!(split(",", "a,b,,c,,"), "a/b//c");
         assert_eq!(split(",", ",a"), "/a");
         assert_eq!(split("|", "abc"), "a/b/c");
         assert_eq!(split("[|]", "a|b"), "a/b");
         assert_eq!(split(",", ""), "");
+        assert_eq!(split("|", ""), "");
+        assert_eq!(split(",", ","), "none");
+        assert_eq!(split(".", "abc"), "none");
     }
 
     #[test]

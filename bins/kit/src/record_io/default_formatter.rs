@@ -79,7 +79,7 @@ impl DefaultFormatter {
             if index > 0 {
                 out.extend_from_slice(&self.headers_separator);
             }
-            out.extend_from_slice(&super::java_text::decode_utf8(header.key));
+            out.extend_from_slice(super::java_text::decode_utf8(header.key).as_bytes());
             out.push(b':');
             self.write_bytes(header.value, self.headers_deserializer.as_ref(), out)?;
         }

@@ -193,7 +193,7 @@ impl Charset {
             String::from_utf16_lossy(&units)
         };
         match self {
-            Charset::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
+            Charset::Utf8 => java_text::decode_utf8(bytes).into_owned(),
             Charset::Latin1 => bytes.iter().map(|byte| char::from(*byte)).collect(),
             Charset::Ascii => {
                 bytes.iter().map(|byte| if byte.is_ascii() { char::from(*byte) } else { '\u{fffd}' }).collect()

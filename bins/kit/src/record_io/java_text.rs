@@ -1,8 +1,30 @@
 //! How Java writes some values as text.
 
-/// Text with everything that is not UTF-8 replaced, as `new String(bytes, UTF_8)` does.
-pub fn decode_utf8(bytes: &[u8]) -> Vec<u8> {
-    String::from_utf8_lossy(bytes).into_owned().into_bytes()
+use std::borrow::Cow;
+
+/// Text with everything that is not UTF-8 replaced, as `new String(bytes, UTF_8)` does. The one difference to Rust's own:
+/// an encoded half of a surrogate pair is replaced as a whole.
+pub fn decode_utf8(bytes: &[u8]) -> Cow<'_, str> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
+    }
+    let mut text = String::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some(chunk) = rest.utf8_chunks().next() {
+        text.push_str(chunk.valid());
+        rest = &rest[chunk.valid().len()..];
+        if chunk.invalid().is_empty() {
+            break;
+        }
+        text.push(char::REPLACEMENT_CHARACTER);
+        let replaced = match rest {
+            [0xed, 0xa0..=0xbf, 0x80..=0xbf, ..] => 3,
+            [0xed, 0xa0..=0xbf] => 2,
+            _ => chunk.invalid().len(),
+        };
+        rest = &rest[replaced..];
+    }
+    Cow::Owned(text)
 }
 
 /// `Double.toString` (shortest digits, as since Java 19).
@@ -97,6 +119,21 @@ mod tests {
         assert_eq!(float(0.1), "0.1");
         assert_eq!(float(3.402_823_5e38), "3.4028235E38");
         assert_eq!(float(100.0), "100.0");
+    }
+
+    /// Expectations are what Java 17 prints.
+    #[test]
+    fn what_is_not_utf8_is_replaced_as_java_does() {
+        let check = |bytes: &[u8], expected: &str| assert_eq!(decode_utf8(bytes), expected, "{bytes:x?}");
+        check("é😀".as_bytes(), "é😀");
+        check(b"a\xed\xa0\x80b", "a\u{fffd}b");
+        check(b"\xed\xa0\x80\xed\xb0\x80", "\u{fffd}\u{fffd}");
+        check(b"\xed\xa0", "\u{fffd}");
+        check(b"\xed\xa0a", "\u{fffd}\u{fffd}a");
+        check(b"\xf0\x9f\x98", "\u{fffd}");
+        check(b"\xe2\xff\x61", "\u{fffd}\u{fffd}a");
+        check(b"\xc0\xaf", "\u{fffd}\u{fffd}");
+        check(b"\xf0\x80\x80\x80", "\u{fffd}\u{fffd}\u{fffd}\u{fffd}");
     }
 
     #[test]

@@ -1,8 +1,12 @@
 //! A record from a line of text. Follows `org.apache.kafka.tools.LineMessageReader`, with the same properties.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use kafka_client::Properties;
 use memchr::memmem::Finder;
 
+use super::java_text;
 use crate::failure::Failure;
 use crate::java_regex::JavaRegex;
 
@@ -33,8 +37,8 @@ pub struct Parsed<'a> {
     pub headers: Vec<TextHeader<'a>>,
 }
 
-/// A header's key, and its value if it has one.
-pub type TextHeader<'a> = (&'a str, Option<&'a [u8]>);
+/// A header's key, and its value if it has one. A key is text: what is not UTF-8 in it is replaced.
+pub type TextHeader<'a> = (Cow<'a, str>, Option<&'a [u8]>);
 
 #[derive(Debug)]
 struct Separator {
@@ -138,10 +142,10 @@ impl LineReader {
         headers: &'a [u8],
         number: u64,
     ) -> Result<Vec<TextHeader<'a>>, Failure> {
-        let text = std::str::from_utf8(headers)
-            .map_err(|_| Failure::failed(format!("headers on line number {number} are not UTF-8")))?;
-        let pairs = syntax.between.split(text).into_iter().map(|pair| {
-            let Some((key, value)) = syntax.key.split(pair.as_bytes()) else {
+        let pairs = syntax.pairs(headers).into_iter().map(|at| {
+            let pair = &headers[at];
+            let Some((key, value)) = syntax.key.split(pair) else {
+                let pair = java_text::decode_utf8(pair);
                 return match self.ignore_error {
                     true => Ok((pair, None)),
                     false => Err(Failure::failed(format!(
@@ -155,14 +159,38 @@ impl LineReader {
                     "Header keys should not be equal to the null marker '{marker}' as they can't be null"
                 )));
             }
-            // The key is as long as what was cut off before the separator, which is at a character boundary.
-            Ok((&pair[..key.len()], self.unless_null(value)))
+            Ok((java_text::decode_utf8(key), self.unless_null(value)))
         });
         pairs.collect()
     }
 
     fn unless_null<'a>(&self, text: &'a [u8]) -> Option<&'a [u8]> {
         Some(text).filter(|text| self.null_marker.as_deref() != Some(text))
+    }
+}
+
+impl HeaderSyntax {
+    /// Where the single headers are. The expression sees text, as in Java, and the answer is about the bytes.
+    fn pairs(&self, headers: &[u8]) -> Vec<Range<usize>> {
+        if let Ok(text) = std::str::from_utf8(headers) {
+            return self.between.split(text);
+        }
+        let mut text = String::with_capacity(headers.len());
+        // For each byte of the text, and for its end, where it comes from.
+        let mut origin = Vec::with_capacity(headers.len());
+        let mut at = 0;
+        for chunk in headers.utf8_chunks() {
+            text.push_str(chunk.valid());
+            origin.extend(at..at + chunk.valid().len());
+            at += chunk.valid().len();
+            if !chunk.invalid().is_empty() {
+                text.push(char::REPLACEMENT_CHARACTER);
+                origin.resize(text.len(), at);
+                at += chunk.invalid().len();
+            }
+        }
+        origin.push(at);
+        self.between.split(&text).into_iter().map(|piece| origin[piece.start]..origin[piece.end]).collect()
     }
 }
 
@@ -192,7 +220,7 @@ mod tests {
         let properties: Properties = pairs.collect();
         let parsed = LineReader::new(&properties).and_then(|reader| {
             reader.parse(line.as_bytes(), 7).map(|parsed| {
-                let header = |(key, value): &(&str, Option<&[u8]>)| format!("{key}:{} ", show(*value));
+                let header = |(key, value): &TextHeader<'_>| format!("{key}:{} ", show(*value));
                 let headers: String = parsed.headers.iter().map(header).collect();
                 format!("{headers}{} {}", show(parsed.key), show(parsed.value))
             })
@@ -222,7 +250,20 @@ mod tests {
         check("parse.headers=true", "v", "No headers delimiter found on line number 7: 'v'");
         check("parse.headers=true ignore.error=true", "h\tv", "h:null null [v]");
         check("parse.headers=true headers.separator=[|]", "a:1|b:2\tv", "a:[1] b:[2] null [v]");
+        check("parse.headers=true headers.separator=, headers.delimiter=|", ",,|v", "null [v]");
         check("headers.separator=:", "x", "headers.separator and headers.key.separator may not be equal");
         check("null.marker=,", "x", "null.marker and headers.separator may not be equal");
+    }
+    /// Where Kafka replaces what is not UTF-8; only a key has to be text.
+    #[test]
+    fn header_values_are_bytes() {
+        let properties = "parse.headers=true".split_once('=').into_iter().collect();
+        let reader = LineReader::new(&properties).unwrap();
+        let parsed = reader.parse(b"\xff\xc3:1,\xc3\xa9:\xfe,\xe2\x82,x:\xff\tv", 1);
+        assert!(parsed.is_err_and(|failure| failure.message.contains("in pair '\u{fffd}' on line number 1")));
+        let parsed = reader.parse(b"\xff\xc3:1,\xc3\xa9:\xfe,x:\xff\tv\xf0", 1).unwrap();
+        let headers: Vec<_> = parsed.headers.iter().map(|(key, value)| (&**key, value.unwrap())).collect();
+        assert_eq!(headers, [("\u{fffd}\u{fffd}", &b"1"[..]), ("\u{e9}", b"\xfe"), ("x", b"\xff")]);
+        assert_eq!(parsed.value, Some(&b"v\xf0"[..]));
     }
 }
