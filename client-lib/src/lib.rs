@@ -85,6 +85,11 @@ pub use admin::AdminClient;
 pub use config::{AdminConfig, ConsumerConfig, ProducerConfig};
 pub use consumer::{Consumer, ConsumerRecord, ConsumerRecords};
 pub use error::{ApiError, ClientError, ConfigError, ConnectError, ConnectStep};
+/// What [`Consumer::subscribe_pattern`] takes, so that nobody has to name the crate's version.
+pub use fancy_regex::Regex;
+/// The messages that [`conn::Connection`] sends.
+pub use kafka_wire as wire;
+pub use kafka_wire::Compression;
 pub use kafka_wire::ErrorCode;
 pub use kafka_wire::Uuid;
 pub use kafka_wire::batch::{Header, HeaderRef, HeaderRefs, TimestampType};

@@ -9,23 +9,21 @@ use std::time::Duration;
 use kafka_client::admin::OffsetAndMetadata;
 use kafka_client::consumer::RebalanceListener;
 use kafka_client::{ClientError, Consumer, ErrorCode, TopicPartition};
-use kafka_wire::batch::{BatchBuilder, BatchOptions};
-use kafka_wire::messages::fetch_response::{FetchableTopicResponse, PartitionData};
 use kafka_wire::messages::join_group_response::JoinGroupResponseMember;
 use kafka_wire::messages::offset_fetch_response::{
     OffsetFetchResponseGroup, OffsetFetchResponsePartitions, OffsetFetchResponseTopics,
 };
 use kafka_wire::messages::offset_for_leader_epoch_response::{EpochEndOffset, OffsetForLeaderTopicResult};
 use kafka_wire::messages::{
-    ConsumerProtocolAssignment, ConsumerProtocolSubscription, FetchRequest, FetchResponse, FindCoordinatorRequest,
-    HeartbeatRequest, HeartbeatResponse, JoinGroupRequest, JoinGroupResponse, LeaveGroupRequest, LeaveGroupResponse,
-    OffsetCommitRequest, OffsetCommitResponse, OffsetFetchRequest, OffsetFetchResponse, OffsetForLeaderEpochRequest,
+    ConsumerProtocolAssignment, ConsumerProtocolSubscription, FetchRequest, FindCoordinatorRequest, HeartbeatRequest,
+    HeartbeatResponse, JoinGroupRequest, JoinGroupResponse, LeaveGroupRequest, LeaveGroupResponse, OffsetCommitRequest,
+    OffsetCommitResponse, OffsetFetchRequest, OffsetFetchResponse, OffsetForLeaderEpochRequest,
     OffsetForLeaderEpochResponse, SyncGroupRequest, SyncGroupResponse, consumer_protocol_assignment,
     find_coordinator_response, offset_commit_response,
 };
-use kafka_wire::{Encoder, Message, Records};
+use kafka_wire::{Encoder, Message};
 use parking_lot::Mutex;
-use scripted::{Asked, Broker, Reply, ShownTopic, body};
+use scripted::{Asked, Broker, Reply, ShownTopic, body, nothing};
 use tokio::sync::oneshot;
 
 const POLL: Duration = Duration::from_millis(50);
@@ -172,38 +170,6 @@ fn commits(broker: &Broker, partition: i32) -> Vec<i64> {
     let all = broker.all::<OffsetCommitRequest>();
     let of = all.iter().flat_map(|r| &r.topics).flat_map(|t| &t.partitions);
     of.filter(|p| p.partition_index == partition).map(|p| p.committed_offset).collect()
-}
-
-/// An answer to Fetch without records, in a session.
-fn nothing(request: &FetchRequest) -> FetchResponse {
-    let session_id = if request.session_epoch < 0 { 0 } else { 77 };
-    FetchResponse { session_id, ..FetchResponse::default() }
-}
-
-/// An answer to Fetch with records from where it asks on.
-fn records(request: &FetchRequest, count: i64) -> FetchResponse {
-    let Some(topic) = request.topics.first() else { return nothing(request) };
-    let asked = &topic.partitions[0];
-    let options =
-        BatchOptions { base_offset: asked.fetch_offset, partition_leader_epoch: 3, ..BatchOptions::default() };
-    let mut builder = BatchBuilder::new(options);
-    for _ in 0..count {
-        builder.append(1, None, Some(b"v"), &[]).expect("it fits");
-    }
-    let data = PartitionData {
-        partition_index: asked.partition,
-        high_watermark: asked.fetch_offset + count,
-        last_stable_offset: asked.fetch_offset + count,
-        log_start_offset: 0,
-        records: Some(Records::from(builder.build().expect("a batch"))),
-        ..PartitionData::default()
-    };
-    let topic = FetchableTopicResponse {
-        topic_id: topic.topic_id,
-        partitions: vec![data],
-        ..FetchableTopicResponse::default()
-    };
-    FetchResponse { responses: vec![topic], ..nothing(request) }
 }
 
 async fn start(group: &Arc<Mutex<Group>>) -> Broker {
@@ -501,52 +467,6 @@ async fn a_committed_offset_is_checked_against_the_leaders_log() {
     consumer.subscribe(&["t"]).expect("subscribed");
     poll_until(&mut consumer, |_| !broker.all::<FetchRequest>().is_empty()).await;
     assert_eq!(broker.all::<FetchRequest>()[0].topics[0].partitions[0].fetch_offset, 7);
-}
-
-/// Data that is not wanted now must not keep others from being fetched.
-#[tokio::test]
-async fn paused_partitions_do_not_hold_up_the_others() {
-    let broker = Broker::start(&[ShownTopic::new("t", &[1, 1])], |asked| {
-        asked.is::<FetchRequest>().map(|request| asked.reply(&records(&request, 50)))
-    })
-    .await;
-    let settings = [("fetch.max.bytes", "100"), ("group.id", "")];
-    let mut consumer = Consumer::new(broker.consumer_config(&settings)).await.expect("a consumer");
-    consumer.assign(&[tp(0)]).expect("assigned");
-    consumer.seek(&tp(0), kafka_client::consumer::SeekTo::Offset(0)).expect("sought");
-    broker.until::<FetchRequest>(|all| !all.is_empty()).await;
-    consumer.pause(&[tp(0)]);
-    consumer.assign(&[tp(0), tp(1)]).expect("assigned");
-    consumer.seek(&tp(1), kafka_client::consumer::SeekTo::Offset(0)).expect("sought");
-    let poll = async {
-        loop {
-            let records = consumer.poll(POLL).await.expect("records");
-            if let Some(record) = records.iter().next() {
-                return record.expect("a good record").partition;
-            }
-        }
-    };
-    assert_eq!(tokio::time::timeout(scripted::PATIENCE, poll).await.expect("in time"), 1);
-}
-
-/// Before, such a fetch was tried again for ever, and poll waited for nothing.
-#[tokio::test]
-async fn a_broker_that_finds_records_corrupt_is_believed() {
-    let broker = Broker::start(&[ShownTopic::new("t", &[1])], |asked| {
-        let request = asked.is::<FetchRequest>()?;
-        let mut response = records(&request, 1);
-        if let Some(topic) = response.responses.first_mut() {
-            let corrupt = ErrorCode::CORRUPT_MESSAGE.0;
-            topic.partitions[0] = PartitionData { error_code: corrupt, records: None, ..topic.partitions[0].clone() };
-        }
-        Some(asked.reply(&response))
-    })
-    .await;
-    let mut consumer = Consumer::new(broker.consumer_config(&[])).await.expect("a consumer");
-    consumer.assign(&[tp(0)]).expect("assigned");
-    consumer.seek(&tp(0), kafka_client::consumer::SeekTo::Offset(4)).expect("sought");
-    let error = consumer.poll(scripted::PATIENCE).await.expect_err("corrupt");
-    assert!(matches!(&error, ClientError::CorruptRecords { offset: 4, .. }), "{error}");
 }
 
 #[test]

@@ -186,6 +186,30 @@ async fn dropping_the_producer_fails_what_is_open() {
     }
 }
 
+/// Before, these waited until `max.block.ms` was over, or went out as they were.
+#[tokio::test]
+async fn what_can_never_be_sent_is_refused_at_once() {
+    let broker = Broker::start(&[ShownTopic::new("t", &[1])], take_all).await;
+    let producer = Producer::new(broker.producer_config(&[])).await.expect("a producer");
+    let small = Producer::new(broker.producer_config(&[("buffer.memory", "1000")])).await.expect("a producer");
+    let refused = async |producer: &Producer, record| match producer.send(record).await {
+        Err(error @ ClientError::Illegal(_)) => error.to_string(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        refused(&producer, ProducerRecord { partition: Some(-1), ..record(b"v") }).await,
+        "Invalid partition: -1. Partition number should always be non-negative or null."
+    );
+    assert_eq!(
+        refused(&producer, ProducerRecord { timestamp: Some(-1), ..record(b"v") }).await,
+        "Invalid timestamp: -1. Timestamp should always be non-negative or null."
+    );
+    assert_eq!(
+        refused(&small, record(b"v")).await,
+        "Attempt to allocate 16384 bytes, but there is a hard limit of 1000 on memory allocations."
+    );
+}
+
 /// Before, the producer asked for that connection without a pause, and nothing else got its turn.
 #[tokio::test]
 async fn a_leader_that_is_no_known_broker_is_waited_for() {

@@ -25,10 +25,11 @@ use crate::pure::positions::Position;
 const INSTANCE_ID_FROM: i16 = 7;
 
 impl Consumer {
-    /// Commits the positions of all assigned partitions: what `poll` has handed out counts as read.
+    /// Commits the positions of all assigned partitions: what `poll` has handed out counts as read. Dropped before its
+    /// end, it may have been done or not.
     ///
     /// # Errors
-    /// When the group has moved on without this member, or the coordinator does not take it within
+    /// Without `group.id`, when the group has moved on without this member, or the coordinator does not take it within
     /// `default.api.timeout.ms`.
     pub async fn commit(&mut self) -> Result<(), ClientError> {
         let offsets = {
@@ -182,10 +183,10 @@ impl Shared {
     }
 
     async fn commit_once(&self, offsets: &[(TopicPartition, OffsetAndMetadata)]) -> Result<(), ClientError> {
+        let group_id = self.group_id()?;
         if offsets.is_empty() {
             return Ok(());
         }
-        let group_id = self.group_id()?;
         let connection = self.coordinator(Purpose::General).await?;
         let (member_id, generation) = {
             let state = self.state.lock();

@@ -216,8 +216,8 @@ impl Driver {
                 partition.not_before_ms = 0;
                 tracing::info!(partition = %tp, offset = partition.next_fetch, "the offset is out of range");
                 if !partition.reset(self.shared.config.auto_offset_reset) {
-                    drop(guard);
-                    self.shared.report(ClientError::NoOffset { partitions: vec![tp.clone()] });
+                    guard.keep_lost(vec![tp.clone()]);
+                    self.shared.news.notify_one();
                 }
             }
             // It counts as one that may pass, which is so for a producer; records that cannot be read stay as they are.

@@ -70,9 +70,11 @@ impl Driver {
                 _ => {}
             }
         }
+        let lost = !without_offset.is_empty();
+        state.keep_lost(without_offset);
         drop(guard);
-        if !without_offset.is_empty() {
-            self.shared.report(ClientError::NoOffset { partitions: without_offset });
+        if lost {
+            self.shared.news.notify_one();
         }
         if !uncommitted.is_empty() {
             self.ask_committed(uncommitted);
@@ -143,11 +145,9 @@ impl Driver {
                 None => again.push((tp, generation, ClientError::Closed)),
             }
         }
+        guard.keep_lost(without_offset);
         drop(guard);
         self.shared.news.notify_one();
-        if !without_offset.is_empty() {
-            self.shared.report(ClientError::NoOffset { partitions: without_offset });
-        }
         for (tp, generation, error) in again {
             self.ask_again(vec![(tp, generation)], &error);
         }
@@ -231,8 +231,8 @@ impl Driver {
             if let Some(partition) = guard.positions.get_mut(tp) {
                 partition.stage = Stage::Stuck;
             }
-            drop(guard);
-            self.shared.report(ClientError::NoOffset { partitions: vec![tp.clone()] });
+            guard.keep_lost(vec![tp.clone()]);
+            self.shared.news.notify_one();
             return;
         }
         if end.end_offset < 0 || end.leader_epoch < 0 {

@@ -223,6 +223,31 @@ impl Subscription {
 }
 
 impl State {
+    /// Keeps an error for the next poll; more of them than anybody reads are dropped.
+    fn keep(&mut self, error: ClientError) {
+        if self.errors.len() < ERRORS_MAX {
+            self.errors.push_back(error);
+        }
+    }
+
+    /// Keeps for the next poll that these have no valid position.
+    fn keep_lost(&mut self, partitions: Vec<TopicPartition>) {
+        if !partitions.is_empty() {
+            self.keep(ClientError::NoOffset { partitions });
+        }
+    }
+
+    /// The partition has a position again: that it had none is not news any more.
+    fn forget_lost(&mut self, partition: &TopicPartition) {
+        self.errors.retain_mut(|error| match error {
+            ClientError::NoOffset { partitions } => {
+                partitions.retain(|tp| tp != partition);
+                !partitions.is_empty()
+            }
+            _ => true,
+        });
+    }
+
     /// Has the listener told that these are handed back, and answers with what it wants to be committed of them.
     fn revoke(
         &mut self,
@@ -413,7 +438,8 @@ impl Consumer {
     ///
     /// # Errors
     /// When a partition has no valid position, its records are corrupt, or the group refuses this member. The consumer
-    /// stays usable.
+    /// stays usable: other partitions are read on, and a partition without a position is told of again, whenever there
+    /// was nothing to hand out for `limit`, until [`Self::seek`] gives it one.
     pub async fn poll(&mut self, limit: Duration) -> Result<ConsumerRecords, ClientError> {
         let deadline = Instant::now() + limit;
         if matches!(self.shared.state.lock().subscription, Subscription::None) {
@@ -430,7 +456,7 @@ impl Consumer {
                 return Ok(records);
             }
             if timeout_at(deadline, news).await.is_err() {
-                return Ok(ConsumerRecords::default());
+                return shared.check_positions().map(|()| ConsumerRecords::default());
             }
         }
     }
@@ -515,6 +541,7 @@ impl Consumer {
             return Err(ClientError::Illegal(format!("No current assignment for partition {partition}")));
         }
         state.buffer.forget(partition);
+        state.forget_lost(partition);
         drop(state);
         self.shared.wake.notify_one();
         Ok(())
@@ -569,6 +596,9 @@ impl Consumer {
                 }
                 if let Some(error) = state.errors.pop_front() {
                     return Err(error);
+                }
+                if matches!(found, Some((Stage::Stuck, _))) {
+                    return Err(ClientError::NoOffset { partitions: vec![partition.clone()] });
                 }
             }
             if timeout_at(deadline, news).await.is_err() {
@@ -632,13 +662,17 @@ impl Shared {
         wanted.map(|t| t.name.to_string()).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    /// Keeps an error for the next poll; more of them than anybody reads are dropped.
+    /// Partitions that wait for the caller to say where to go on, which was told when it came to that, are told again.
+    fn check_positions(&self) -> Result<(), ClientError> {
+        let state = self.state.lock();
+        let stuck = state.positions.iter().filter(|(_, p)| p.stage == Stage::Stuck);
+        let partitions: Vec<_> = stuck.map(|(tp, _)| tp.clone()).collect();
+        if partitions.is_empty() { Ok(()) } else { Err(ClientError::NoOffset { partitions }) }
+    }
+
+    /// [`State::keep`], and wakes whoever waits for news.
     fn report(&self, error: ClientError) {
-        let mut state = self.state.lock();
-        if state.errors.len() < ERRORS_MAX {
-            state.errors.push_back(error);
-        }
-        drop(state);
+        self.state.lock().keep(error);
         self.news.notify_one();
     }
 }

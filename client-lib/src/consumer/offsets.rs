@@ -126,7 +126,7 @@ impl Shared {
                 Ok(Ok(value)) => return Ok(value),
                 Ok(Err(error)) if !error.is_retriable() => return Err(error),
                 Ok(Err(error)) => last = Some(error),
-                Err(_) => return Err(error::timeout(doing, limit_ms, last)),
+                Err(_) => return Err(error::timeout(doing, limit_ms, last.or_else(|| self.cluster.last_failure()))),
             }
             failures += 1;
             let wait = self.cluster.retry_backoff(failures);

@@ -32,6 +32,7 @@ impl Shared {
         &self,
         record: &ProducerRecord<'_>,
     ) -> Result<(Appended<Arc<Outcome>>, i64), ClientError> {
+        check(record)?;
         let timestamp = record.timestamp.unwrap_or_else(wall_clock_ms);
         let to_append = RecordToAppend { timestamp, key: record.key, value: record.value, headers: record.headers };
         match self.try_append(record, &to_append) {
@@ -95,6 +96,13 @@ impl Shared {
         if opened {
             let bound = self.check_size(record)?;
             let reserved = bound.max(self.config.batch_size);
+            if reserved > self.memory.total() {
+                let total = self.memory.total();
+                let text = format!(
+                    "Attempt to allocate {reserved} bytes, but there is a hard limit of {total} on memory allocations."
+                );
+                return Err(Blocked::Failed(ClientError::Illegal(text)));
+            }
             if !self.memory.reserve(reserved) {
                 return Err(Blocked::Memory(reserved));
             }
@@ -212,6 +220,18 @@ impl Shared {
         topics.insert(name.clone(), topic.clone());
         topic
     }
+}
+
+/// What a record may not have, in Kafka's words.
+fn check(record: &ProducerRecord<'_>) -> Result<(), ClientError> {
+    let text = match (record.timestamp, record.partition) {
+        (Some(ms @ ..0), _) => format!("Invalid timestamp: {ms}. Timestamp should always be non-negative or null."),
+        (_, Some(index @ ..0)) => {
+            format!("Invalid partition: {index}. Partition number should always be non-negative or null.")
+        }
+        _ => return Ok(()),
+    };
+    Err(ClientError::Illegal(text))
 }
 
 fn too_large(error: BuildError) -> Blocked {

@@ -60,7 +60,7 @@ pub struct ProducerRecord<'a> {
     pub topic: &'a str,
     /// The partition; `None` lets the partitioner choose.
     pub partition: Option<i32>,
-    /// Its time in ms since 1970; `None` for now.
+    /// Its time in ms since 1970, not negative; `None` for now.
     pub timestamp: Option<i64>,
     /// The key.
     pub key: Option<&'a [u8]>,
@@ -160,9 +160,11 @@ impl Producer {
     }
 
     /// Puts a record into its partition's batch, waiting for metadata and buffer memory for at most `max.block.ms`.
+    /// Dropped while it waits, it has sent nothing.
     ///
     /// # Errors
-    /// When that time is up, the topic cannot be written to, the record is too large, or the producer is closed.
+    /// When that time is up, the topic cannot be written to, the record is too large or makes no sense, or the producer
+    /// is closed.
     pub async fn send(&self, record: ProducerRecord<'_>) -> Result<Delivery, ClientError> {
         let (appended, timestamp) = self.shared.append(&record).await?;
         Ok(Delivery { outcome: appended.done, index: appended.index, timestamp, registered: None })

@@ -15,8 +15,8 @@ use kafka_wire::messages::metadata_response::{
     MetadataResponseBroker, MetadataResponsePartition, MetadataResponseTopic,
 };
 use kafka_wire::messages::{
-    ApiVersionsResponse, FindCoordinatorResponse, InitProducerIdResponse, MetadataRequest, MetadataResponse,
-    RequestHeader, ResponseHeader,
+    ApiVersionsResponse, FetchRequest, FetchResponse, FindCoordinatorResponse, InitProducerIdResponse, MetadataRequest,
+    MetadataResponse, RequestHeader, ResponseHeader,
 };
 use kafka_wire::{ApiKey, Decoder, Encoder, ErrorCode, Message, Request, Uuid};
 use parking_lot::Mutex;
@@ -189,6 +189,12 @@ impl Broker {
     pub fn consumer_config(&self, settings: &[(&str, &str)]) -> ConsumerConfig {
         ConsumerConfig::from_properties(&self.properties(settings)).expect("a configuration")
     }
+}
+
+/// An answer to Fetch without records, in a session.
+pub fn nothing(request: &FetchRequest) -> FetchResponse {
+    let session_id = if request.session_epoch < 0 { 0 } else { 77 };
+    FetchResponse { session_id, ..FetchResponse::default() }
 }
 
 /// A message's bytes.
