@@ -56,15 +56,33 @@ P
 stop() { kill "$broker"; while kill -0 "$broker" 2>/dev/null; do sleep 0.02; done; broker=; }
 
 rate() { grep -oE '[0-9.]+ (records|msg)/s' | tail -1 | cut -d' ' -f1; }
-load() { # METRIC SYSTEM RECORDS COMMAND...: its rate, and the broker's CPU for a million records
-  local metric=$1 system=$2 records=$3 before after
+load() { # METRIC SYSTEM RECORDS COMMAND...: its rate, the broker's CPU for a million records, and how many cores client and broker kept busy
+  local metric=$1 system=$2 records=$3 before ticks wall user sys hz TIMEFORMAT='%R %U %S'
+  hz=$(getconf CLK_TCK)
   shift 3
   # What the loads before have left for the disk slows down whoever comes next.
   sync
   before=$(cpu_ticks)
-  record "$metric rate" "$system" "$(timeout 300 "$@" 2>&1 | rate)"
-  after=$(cpu_ticks)
-  record "$metric broker cpu" "$system" "$(awk -v a="$before" -v b="$after" -v n="$records" -v hz="$(getconf CLK_TCK)" 'BEGIN {printf "%.4f", (b - a) / hz / (n / 1e6)}')"
+  { time timeout 300 "$@" >"$work/load" 2>&1; } 2>"$work/time" || true
+  ticks=$(($(cpu_ticks) - before))
+  read -r wall user sys <"$work/time"
+  record "$metric rate" "$system" "$(rate <"$work/load")"
+  record "$metric broker cpu" "$system" "$(awk -v t="$ticks" -v n="$records" -v hz="$hz" 'BEGIN {printf "%.4f", t / hz / (n / 1e6)}')"
+  record "$metric client cores" "$system" "$(awk -v c="$user" -v s="$sys" -v w="$wall" 'BEGIN {printf "%.2f", (c + s) / w}')"
+  record "$metric broker cores" "$system" "$(awk -v t="$ticks" -v hz="$hz" -v w="$wall" 'BEGIN {printf "%.2f", t / hz / w}')"
+}
+latency() { # SYSTEM ROUND RECORDS: end to end, three times, by Kafka's tool (in whole ms) and by our client (in us)
+  local system=$1 topic=e2e-$2 records=$3
+  topics --create --topic "$topic" --partitions 1 >/dev/null
+  for _ in 1 2 3; do
+    sync
+    "$kafka/kafka-e2e-latency.sh" --bootstrap-server "$address" --topic "$topic" --num-records "$records" --producer-acks all --record-size 100 2>/dev/null >"$work/e2e"
+    record "e2e p50, Kafka's tool" "$system" "$(grep -oE '50th = [0-9.]+' "$work/e2e" | grep -oE '[0-9.]+$')"
+    record "e2e p99, Kafka's tool" "$system" "$(grep -oE '99th = [0-9.]+' "$work/e2e" | grep -oE '[0-9.]+$')"
+    "$client" e2e "$address" "$topic" "$records" 100 >"$work/e2e"
+    record "e2e p50, our client" "$system" "$(grep -oE '50th = [0-9.]+' "$work/e2e" | grep -oE '[0-9.]+$')"
+    record "e2e p99, our client" "$system" "$(grep -oE '99th = [0-9.]+' "$work/e2e" | grep -oE '[0-9.]+$')"
+  done
 }
 topics() { "$bin/kafka-topics" --bootstrap-server "$address" "$@"; }
 
@@ -88,9 +106,7 @@ one_round() { # SYSTEM ROUND
   load "our client produce 100 B" "$system" "$small" "$client" produce "$address" "own-$2" "$small" 100
   load "our client consume 100 B" "$system" "$small" "$client" consume "$address" "own-$2" "$small"
   record "memory under load" "$system" "$(rss_mib VmHWM)"
-  "$kafka/kafka-e2e-latency.sh" --bootstrap-server "$address" --topic "e2e-$2" --num-records "$e2e" --producer-acks all --record-size 100 2>/dev/null >"$work/e2e"
-  record "e2e p50" "$system" "$(grep -oE '50th = [0-9.]+' "$work/e2e" | grep -oE '[0-9.]+$')"
-  record "e2e p99" "$system" "$(grep -oE '99th = [0-9.]+' "$work/e2e" | grep -oE '[0-9.]+$')"
+  latency "$system" "$2" "$e2e"
   for _ in 1 2 3; do
     record "topics --list" "$system" "$(python3 "$here/time.py" "${list[@]}" --bootstrap-server "$address" --list)"
   done

@@ -21,8 +21,10 @@ GOALS = {
     "librdkafka consume 1 KiB x 6 broker cpu": (CPU, "<=", 1.0),
     "franz-go produce 100 B broker cpu": (CPU, "<=", 1 / 3),
     "franz-go consume 100 B broker cpu": (CPU, "<=", 1.0),
-    "e2e p50": ("ms", None, None),
-    "e2e p99": ("ms", "<=", 1 / 3),
+    "e2e p50, Kafka's tool": ("ms", None, None),
+    "e2e p99, Kafka's tool": ("ms", "<=", 1 / 3),
+    "e2e p50, our client": ("us", None, None),
+    "e2e p99, our client": ("us", "<=", 1 / 3),
     "start": ("ms", "max", 50),
     "memory idle": ("MiB", "max", 20),
     "memory under load": ("MiB", "max", 64),
@@ -64,3 +66,12 @@ for what in ("produce", "consume"):
         peer = rates[f"{other} {what}"]
         if own and peer:
             print(f"Our client's {what} rate on our broker is {statistics.median(own) / statistics.median(peer):.2f} times {other}'s.")
+print()
+print("Busy cores, client + broker, beside ours | beside Kafka's:")
+for metric in (name.removesuffix(" rate") for name in GOALS if name.endswith(" rate")):
+    sides = []
+    for system in ("ours", "kafka"):
+        client, broker = (values.get((f"{metric} {side} cores", system)) for side in ("client", "broker"))
+        if client and broker:
+            sides.append(f"{statistics.median(client):.2f} + {statistics.median(broker):.2f}")
+    print(f"- {metric}: {' | '.join(sides)}")
