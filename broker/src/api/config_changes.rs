@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kafka_core::configs::alter::{self, AlterOp};
+use kafka_core::configs::change;
 use kafka_core::controller::{ApiError, ResourceChange};
 use kafka_core::image::{ConfigResource, ResourceType};
 use kafka_wire::ErrorCode;
 
 use crate::broker::Broker;
+use crate::config::BrokerConfig;
 use crate::loggers::{self, Level};
 
 /// Which request it is.
@@ -152,10 +154,15 @@ fn check_broker(broker: &Broker, resource: &ConfigResource, change: &ResourceCha
     let defaults = image.configs.overrides(&ConfigResource::broker_default());
     let own = image.configs.overrides(&ConfigResource::broker(broker.node_id));
     let (defaults, own) = if per_broker { (defaults, &new) } else { (&new, own) };
-    match broker.config.load().with_dynamic(defaults, own) {
-        Ok(_) => Ok(()),
-        Err(error) => invalid(error.0),
-    }
+    let in_force = broker.config.load();
+    let retention = |config: &BrokerConfig| {
+        let text = config.topic_defaults().remove("retention.ms");
+        text.and_then(|text| text.parse().ok()).unwrap_or(-1)
+    };
+    let checked = in_force
+        .with_dynamic(defaults, own)
+        .and_then(|new| change::validate((&in_force.values, retention(&in_force)), (&new.values, retention(&new))));
+    checked.or_else(|error| invalid(error.0))
 }
 
 /// Log levels live in this process only (KIP-412).

@@ -4,6 +4,7 @@
 //! Follows Kafka's ConfigDef, KafkaConfig, LogConfig, GroupConfig, ClientMetricsConfigs and DynamicBrokerConfig (4.3.1).
 
 pub mod alter;
+pub mod change;
 mod def;
 pub mod describe;
 pub mod synonyms;
