@@ -155,6 +155,31 @@ fn a_daemon_runs_in_the_background() {
     wait_for("the daemon to stop", || text().contains("Kafka Server stopped").then_some(()));
 }
 
+/// What a start finds on disk is told when there was something to do, and after a clean stop there is not.
+#[test]
+fn a_start_tells_what_it_recovered() {
+    let temp = tempfile::tempdir().expect("a directory");
+    let dir = temp.path();
+    let at = format!("127.0.0.1:{}", free_port());
+    let listeners = format!("listeners=PLAINTEXT://{at}");
+    let args = ["--override", "log.dirs=data", "--override", &listeners];
+    let mut broker = Running::start(dir, &args);
+    let produced = support::run(
+        support::ours("kafka-console-producer").args(["--bootstrap-server", &at, "--topic", "t"]),
+        b"one\ntwo\n",
+    );
+    assert_eq!(produced.code, Some(0), "{produced:?}");
+    broker.signal("KILL");
+    assert_eq!(broker.exit_code(), None);
+
+    let mut broker = Running::start(dir, &args);
+    assert!(broker.text().contains("Recovered 1 of 1 logs"), "{}", broker.text());
+    broker.signal("TERM");
+    assert_eq!(broker.exit_code(), Some(0));
+    let broker = Running::start(dir, &args);
+    assert!(!broker.text().contains("Recovered"), "{}", broker.text());
+}
+
 /// `nohup kafka-server-start &` outlives its terminal, as Kafka's does.
 #[test]
 fn a_hang_up_that_nohup_ignores_does_not_stop_a_broker() {

@@ -58,6 +58,13 @@ async fn serve_until_stopped(mut node: Node, mut signals: Signals) -> anyhow::Re
     if let Some(line) = node.formatted() {
         info!("{line}");
     }
+    let found = node.report();
+    if found.recovered > 0 {
+        info!(
+            "Recovered {} of {} logs, which were not shut down cleanly; {} bytes that were not written completely were cut off",
+            found.recovered, found.logs, found.bytes_truncated
+        );
+    }
     let listeners: Vec<String> = node.addresses().iter().map(|(name, address)| format!("{name}://{address}")).collect();
     let broker = node.broker();
     info!(
