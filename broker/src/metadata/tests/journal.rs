@@ -69,7 +69,7 @@ fn quorums_of_others_are_refused() {
     let disk = formatted(&standalone());
     assert!(refused(&disk, JournalOptions { node_id: 2, ..options() }).contains("[1] by the metadata log"));
     let other_directory = JournalOptions { directory_id: Some(Uuid([3; 16])), ..options() };
-    assert!(refused(&disk, other_directory).contains("has the directory id"));
+    assert!(refused(&disk, other_directory).contains("set directory.id="));
     let disk = formatted(&FormatOptions { quorum: Quorum::Static, ..standalone() });
     assert!(refused(&disk, options()).contains("names no voters"));
     let three = JournalOptions { static_voters: vec![1, 2, 3], ..options() };
