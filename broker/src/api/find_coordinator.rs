@@ -95,10 +95,28 @@ fn node(found: Result<MetadataResponseBroker, ErrorCode>) -> Node {
 fn coordinator(key_type: i8, key: String, found: Result<MetadataResponseBroker, ErrorCode>) -> Coordinator {
     let error = found.as_ref().err().copied().unwrap_or(ErrorCode::NONE);
     let Node { node_id, host, port } = node(found);
-    // Kafka says more only of a kind of coordinator that it does not know.
+    // Kafka says more only of a kind of coordinator that it does not know, and has one for transactions. A producer's
+    // error ends with these words.
     let error_message = match error {
+        ErrorCode::UNSUPPORTED_VERSION => Some("This broker does not support transactions.".to_owned()),
         ErrorCode::INVALID_REQUEST if key_type != SHARE => Some(error.message().to_owned()),
         _ => Coordinator::default().error_message,
     };
     Coordinator { key, node_id, host, port, error_code: error.0, error_message, ..Coordinator::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_transactional_producer_is_told_why_it_has_no_coordinator() {
+        let found = coordinator(TRANSACTION, "t".into(), Err(ErrorCode::UNSUPPORTED_VERSION));
+        assert_eq!(found.error_message.as_deref(), Some("This broker does not support transactions."));
+        assert_eq!((found.error_code, found.node_id, found.port), (35, -1, -1));
+        assert_eq!(
+            coordinator(GROUP, "g".into(), Err(ErrorCode::COORDINATOR_NOT_AVAILABLE)).error_message.as_deref(),
+            Some("")
+        );
+    }
 }
