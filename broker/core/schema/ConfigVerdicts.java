@@ -19,8 +19,10 @@ public class ConfigVerdicts {
             ConfigDef.ConfigKey key = tables.get(f[0]).get(f[1]);
             String verdict = "ok";
             try {
-                Object value = ConfigDef.parseType(key.name, f[2].equals("null") ? null : f[2], key.type);
-                if (key.validator != null) key.validator.ensureValid(key.name, value);
+                // As a broker does it: of what a list says twice, one is dropped before the validator sees it.
+                Map<String, String> value = new HashMap<>();
+                value.put(key.name, f[2].equals("null") ? null : f[2]);
+                new ConfigDef().define(key).parse(value);
             } catch (Exception e) {
                 verdict = e.getMessage();
             }

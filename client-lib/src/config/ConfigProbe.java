@@ -93,8 +93,8 @@ public class ConfigProbe {
 
     static String outcome(ConfigDef.ConfigKey k, String value) {
         try {
-            Object parsed = ConfigDef.parseType(k.name, value, k.type);
-            if (k.validator != null) k.validator.ensureValid(k.name, parsed);
+            // As the clients do it: of what a list says twice, one is dropped before the validator sees it.
+            new ConfigDef().define(k).parse(Map.of(k.name, value));
             return "ok";
         } catch (Exception e) {
             return e.getMessage();

@@ -165,7 +165,7 @@ impl Key {
             Type::Text | Type::Class => Value::Text(trimmed.to_owned()),
             Type::Password => Value::Text(text.to_owned()),
             Type::List if trimmed.is_empty() => Value::List(Vec::new()),
-            Type::List => Value::List(trimmed.split(',').map(|s| s.trim().to_owned()).collect()),
+            Type::List => Value::List(once_each(trimmed.split(',').map(str::trim))),
             Type::Int => number(i64::from(i32::MIN), i64::from(i32::MAX), "INT")?,
             Type::Long => number(i64::MIN, i64::MAX, "LONG")?,
             Type::Short => number(i64::from(i16::MIN), i64::from(i16::MAX), "SHORT")?,
@@ -181,14 +181,11 @@ impl Key {
         Ok(value)
     }
 
-    /// No list may hold a value twice, or an empty one (`ConfigDef.ValidList`).
+    /// No list may hold an empty value (`ConfigDef.ValidList`).
     fn check_list(&self, list: &[String]) -> Result<(), ConfigError> {
         let wrong = |what: &str| Err(ConfigError::Conflict(format!("Configuration '{}' {what}", self.name)));
         if list.is_empty() && self.range == Range::NonEmpty {
             return wrong("must not be empty. Valid values include: any non-empty value");
-        }
-        if list.iter().enumerate().any(|(at, value)| list[..at].contains(value)) {
-            return wrong("values must not be duplicated.");
         }
         if list.iter().any(String::is_empty) {
             return wrong("values must not be empty.");
@@ -242,4 +239,15 @@ impl Key {
             _ => Ok(()),
         }
     }
+}
+
+/// What a list says twice counts once (KIP-1161).
+fn once_each<'a>(items: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut list: Vec<String> = Vec::new();
+    for item in items {
+        if !list.iter().any(|other| other == item) {
+            list.push(item.to_owned());
+        }
+    }
+    list
 }

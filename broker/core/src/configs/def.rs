@@ -1,6 +1,6 @@
 //! What a configuration key is (Kafka's ConfigDef): a row of one of the tables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::validator::Validator;
 use super::value::{ConfigValue, Values};
@@ -127,12 +127,16 @@ impl ConfigError {
 }
 
 impl ConfigKey {
-    /// Reads and checks a value; `None` is Java's null, which some keys accept.
+    /// Reads and checks a value; `None` is Java's null, which some keys accept. What a checked list says twice counts once.
     pub fn parse(&self, text: Option<&str>) -> Result<ConfigValue, ConfigError> {
-        let value = match text {
+        let mut value = match text {
             None => ConfigValue::Null,
             Some(text) => ConfigValue::parse(self.name, text, self.ty, self.default)?,
         };
+        if let (Validator::List { .. }, ConfigValue::List(items)) = (&self.validator, &mut value) {
+            let mut seen = BTreeSet::new();
+            items.retain(|item| seen.insert(item.clone()));
+        }
         self.validator.check(self.name, &value)?;
         Ok(value)
     }

@@ -139,11 +139,6 @@ fn check_list(name: &str, value: &ConfigValue, allowed: &[&str], empty: bool, nu
         };
         return Err(ConfigError(format!("Configuration '{name}' must not be empty. Valid values include: {valid}")));
     }
-    for (at, item) in items.iter().enumerate() {
-        if items[..at].contains(item) {
-            return Err(ConfigError(format!("Configuration '{name}' values must not be duplicated.")));
-        }
-    }
     for item in items {
         if item.is_empty() {
             return Err(ConfigError(format!("Configuration '{name}' values must not be empty.")));
