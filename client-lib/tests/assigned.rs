@@ -123,3 +123,16 @@ async fn a_broker_that_finds_records_corrupt_is_believed() {
     let error = consumer.poll(scripted::PATIENCE).await.expect_err("corrupt");
     assert!(matches!(&error, ClientError::CorruptRecords { offset: 4, .. }), "{error}");
 }
+
+/// Before, a task that asked a consumer for offsets could not be spawned.
+#[tokio::test]
+async fn a_consumer_can_be_used_in_a_task_of_its_own() {
+    let broker = Broker::start(&[ShownTopic::new("t", &[1])], |_| None).await;
+    let consumer = Consumer::new(broker.consumer_config(&[])).await.expect("a consumer");
+    let task = tokio::spawn(async move {
+        let partitions = consumer.partitions_for("t").await.expect("an answer").len();
+        consumer.close(Duration::from_secs(5)).await.expect("closed");
+        partitions
+    });
+    assert_eq!(task.await.expect("it ended"), 1);
+}

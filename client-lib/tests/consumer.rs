@@ -16,8 +16,8 @@ use kafka_wire::messages::offset_fetch_response::{
 use kafka_wire::messages::offset_for_leader_epoch_response::{EpochEndOffset, OffsetForLeaderTopicResult};
 use kafka_wire::messages::{
     ConsumerProtocolAssignment, ConsumerProtocolSubscription, FetchRequest, FindCoordinatorRequest, HeartbeatRequest,
-    HeartbeatResponse, JoinGroupRequest, JoinGroupResponse, LeaveGroupRequest, LeaveGroupResponse, OffsetCommitRequest,
-    OffsetCommitResponse, OffsetFetchRequest, OffsetFetchResponse, OffsetForLeaderEpochRequest,
+    HeartbeatResponse, JoinGroupRequest, JoinGroupResponse, LeaveGroupRequest, LeaveGroupResponse, MetadataRequest,
+    OffsetCommitRequest, OffsetCommitResponse, OffsetFetchRequest, OffsetFetchResponse, OffsetForLeaderEpochRequest,
     OffsetForLeaderEpochResponse, SyncGroupRequest, SyncGroupResponse, consumer_protocol_assignment,
     find_coordinator_response, offset_commit_response,
 };
@@ -264,6 +264,33 @@ async fn commits_reach_the_coordinator_in_order() {
     drop(consumer.commit_offsets_async(&offset(500)));
     consumer.close(Duration::from_secs(5)).await.expect("closed");
     assert_eq!(commits(&broker, 0).last(), Some(&500), "the end waits for it");
+}
+
+/// Before, auto-commit waited for the coordinator to take them: that held up rebalances, and the end until its time was up.
+#[tokio::test]
+async fn partitions_that_are_no_more_are_not_committed() {
+    let group = Group::of(&[&[0, 1]]);
+    let shared = group.clone();
+    let broker = Broker::start(&[ShownTopic::new("t", &[1, 1])], move |asked| {
+        let Some(request) = asked.is::<OffsetCommitRequest>() else { return shared.lock().answer(asked) };
+        let mut response = committed(&request);
+        let gone = response.topics.iter_mut().flat_map(|t| &mut t.partitions).filter(|p| p.partition_index == 1);
+        gone.for_each(|p| p.error_code = ErrorCode::UNKNOWN_TOPIC_OR_PARTITION.0);
+        Some(asked.reply(&response))
+    })
+    .await;
+    let settings = [("metadata.max.age.ms", "50"), ("enable.auto.commit", "true")];
+    let mut consumer = member(&broker, &settings).await;
+    consumer.subscribe(&["t"]).expect("subscribed");
+    poll_until(&mut consumer, |c| c.assignment() == [tp(0), tp(1)]).await;
+    for partition in [tp(0), tp(1)] {
+        consumer.position(&partition).await.expect("the committed one");
+    }
+    broker.show(|shown| shown.topics = vec![ShownTopic { id: 2, ..ShownTopic::new("t", &[1]) }]);
+    let asked = broker.all::<MetadataRequest>().len();
+    broker.until::<MetadataRequest>(|all| all.len() > asked + 2).await;
+    consumer.close(scripted::PATIENCE).await.expect("closed");
+    assert_eq!((commits(&broker, 0).last(), commits(&broker, 1)), (Some(&10), vec![]));
 }
 
 /// Before, the membership went on in the background and took the partitions away again.

@@ -40,6 +40,15 @@ impl Consumer {
         self.shared.commit(&offsets).await
     }
 
+    /// What auto-commit, if it is enabled, has left for the end.
+    pub(super) async fn auto_commit(&self) -> Result<(), ClientError> {
+        if !self.shared.config.enable_auto_commit {
+            return Ok(());
+        }
+        self.shared.state.lock().positions.confirm();
+        self.shared.commit(&self.shared.auto_committable()).await
+    }
+
     /// Commits these offsets; each is the next one to read.
     ///
     /// # Errors
@@ -129,6 +138,15 @@ pub(super) fn with_metadata(positions: Vec<(TopicPartition, Position)>) -> Vec<(
 }
 
 impl Shared {
+    /// What auto-commit commits. Partitions that metadata says are no more are left out: to wait for the coordinator to
+    /// take them would hold up a rebalance and the end.
+    pub(super) fn auto_committable(&self) -> Vec<(TopicPartition, OffsetAndMetadata)> {
+        let metadata = self.cluster.metadata();
+        let mut positions = self.state.lock().positions.committable();
+        positions.retain(|(tp, _)| !metadata.is_gone(&tp.topic, tp.partition));
+        with_metadata(positions)
+    }
+
     /// Commits, trying again what may pass, for at most `default.api.timeout.ms`.
     pub(super) async fn commit(&self, offsets: &[(TopicPartition, OffsetAndMetadata)]) -> Result<(), ClientError> {
         let limit_ms = self.config.default_api_timeout_ms;
@@ -250,6 +268,6 @@ impl Shared {
 pub(super) async fn auto_commit(shared: Arc<Shared>) -> Result<(), ClientError> {
     let _order = shared.commits.lock().await;
     shared.send_pending().await;
-    let offsets = with_metadata(shared.state.lock().positions.committable());
+    let offsets = shared.auto_committable();
     shared.commit_once(&offsets).await
 }

@@ -106,7 +106,7 @@ impl Driver {
             self.is_cooperative().then(|| self.subscribed_topics().into_iter().collect());
         self.tasks.spawn(async move {
             if shared.config.enable_auto_commit {
-                let offsets = with_metadata(shared.state.lock().positions.committable());
+                let offsets = shared.auto_committable();
                 commit_before_rebalance(&shared, &offsets).await;
             }
             let revoked = {
@@ -204,6 +204,7 @@ impl Driver {
         };
         let (member_id, generation) = self.membership.identity();
         let new: BTreeSet<TopicPartition> = synced.assignment.iter().cloned().collect();
+        let metadata = self.shared.cluster.metadata();
         let mut guard = self.shared.state.lock();
         if !guard.subscription.is_of_a_group() {
             return None;
@@ -214,7 +215,7 @@ impl Driver {
         let revoked: Vec<_> = before.difference(&new).cloned().collect();
         let added: Vec<_> = new.difference(&before).cloned().collect();
         let mut read = guard.positions.committable();
-        read.retain(|(tp, _)| revoked.contains(tp));
+        read.retain(|(tp, _)| revoked.contains(tp) && !metadata.is_gone(&tp.topic, tp.partition));
         guard.positions.assign(new.iter().cloned());
         let told = (!revoked.is_empty()).then(|| guard.revoke(revoked));
         guard.rebalances.push_back(Rebalance { kind: RebalanceKind::Assigned, partitions: added, done: None });

@@ -154,7 +154,8 @@ pub struct Consumer {
     shared: Arc<Shared>,
     driver: Option<JoinHandle<()>>,
     refresher: JoinHandle<()>,
-    listener: Option<Box<dyn RebalanceListener>>,
+    /// The mutex is never locked: it makes the consumer `Sync`, without which tasks that hold it could not be spawned.
+    listener: Option<Mutex<Box<dyn RebalanceListener>>>,
 }
 
 impl std::fmt::Debug for Consumer {
@@ -377,7 +378,7 @@ impl Consumer {
 
     /// Sets who is told of rebalances.
     pub fn set_rebalance_listener(&mut self, listener: Box<dyn RebalanceListener>) {
-        self.listener = Some(listener);
+        self.listener = Some(Mutex::new(listener));
     }
 
     /// Leaves the group and reads nothing any more.
@@ -386,7 +387,7 @@ impl Consumer {
     /// When the offsets cannot be committed (with auto-commit).
     pub async fn unsubscribe(&mut self) -> Result<(), ClientError> {
         self.tell_listener();
-        let committed = if self.shared.config.enable_auto_commit { self.commit().await } else { Ok(()) };
+        let committed = self.auto_commit().await;
         let committed = committed.and(self.hand_back_all().await);
         let mut state = self.shared.state.lock();
         state.subscription = Subscription::None;
@@ -489,7 +490,7 @@ impl Consumer {
         loop {
             let Some(rebalance) = self.shared.state.lock().rebalances.pop_front() else { return };
             let mut to_commit = Vec::new();
-            if let Some(listener) = &mut self.listener {
+            if let Some(listener) = self.listener.as_mut().map(Mutex::get_mut) {
                 match rebalance.kind {
                     RebalanceKind::Assigned => listener.on_assigned(&rebalance.partitions),
                     RebalanceKind::Revoked => {
@@ -507,7 +508,7 @@ impl Consumer {
 
     /// Has the listener told that everything goes, because the membership is about to end, and commits what it says.
     async fn hand_back_all(&mut self) -> Result<(), ClientError> {
-        let Some(listener) = &mut self.listener else { return Ok(()) };
+        let Some(listener) = self.listener.as_mut().map(Mutex::get_mut) else { return Ok(()) };
         let ours: Vec<_> = {
             let state = self.shared.state.lock();
             if !state.subscription.is_of_a_group() {
@@ -616,10 +617,7 @@ impl Consumer {
         let deadline = Instant::now() + limit;
         self.tell_listener();
         let last_words = async {
-            let result = match self.shared.config.enable_auto_commit {
-                true => self.commit().await,
-                false => Ok(()),
-            };
+            let result = self.auto_commit().await;
             let result = result.and(self.hand_back_all().await);
             self.shared.commit_pending().await;
             result

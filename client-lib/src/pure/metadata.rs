@@ -88,6 +88,15 @@ impl Metadata {
         self.topic(topic)?.partitions.get(usize::try_from(partition).ok()?)
     }
 
+    /// Whether the topic is said not to be there, or to have fewer partitions.
+    #[must_use]
+    pub fn is_gone(&self, topic: &str, partition: i32) -> bool {
+        self.topics.get(topic).is_some_and(|t| match t.error {
+            ErrorCode::NONE => usize::try_from(partition).is_ok_and(|p| p >= t.partitions.len()),
+            error => error == ErrorCode::UNKNOWN_TOPIC_OR_PARTITION,
+        })
+    }
+
     /// A partition's leader, if there is one and it is among the brokers that are known.
     #[must_use]
     pub fn leader(&self, topic: &str, partition: i32) -> Option<i32> {
