@@ -44,6 +44,8 @@ pub struct Cluster {
     metadata: watch::Sender<Arc<Metadata>>,
     interest: Mutex<Interest>,
     refresh: Notify,
+    /// Topics came that metadata was not asked about.
+    news: Notify,
     last_failure: Mutex<Option<ClientError>>,
 }
 
@@ -53,6 +55,8 @@ struct Interest {
     topics: BTreeSet<Arc<str>>,
     all: bool,
     allow_auto_create: bool,
+    /// Whether there is one that was not asked about since it came.
+    has_news: bool,
 }
 
 /// The place of one connection, with its history.
@@ -84,6 +88,7 @@ impl Cluster {
             metadata: watch::Sender::new(Arc::default()),
             interest: Mutex::default(),
             refresh: Notify::new(),
+            news: Notify::new(),
             last_failure: Mutex::default(),
         })
     }
@@ -253,7 +258,9 @@ impl Cluster {
         let mut interest = self.interest.lock();
         interest.allow_auto_create |= allow_auto_create;
         if interest.topics.insert(topic.into()) {
+            interest.has_news = true;
             self.refresh.notify_one();
+            self.news.notify_one();
         }
     }
 
@@ -279,11 +286,13 @@ impl Cluster {
         let mut interest = self.interest.lock();
         let wanted: BTreeSet<Arc<str>> = topics.unwrap_or_default().iter().cloned().collect();
         let changed = interest.all != topics.is_none() || wanted.iter().any(|t| !interest.topics.contains(t));
-        *interest = Interest { topics: wanted, all: topics.is_none(), allow_auto_create };
+        let has_news = changed || interest.has_news;
+        *interest = Interest { topics: wanted, all: topics.is_none(), allow_auto_create, has_news };
         drop(interest);
         self.drop_unwanted();
         if changed {
             self.refresh.notify_one();
+            self.news.notify_one();
         }
     }
 
@@ -307,7 +316,8 @@ impl Cluster {
         loop {
             let _ = tokio::time::timeout(max_age, self.refresh.notified()).await;
             let (topics, auto_create) = {
-                let interest = self.interest.lock();
+                let mut interest = self.interest.lock();
+                interest.has_news = false;
                 let topics = (!interest.all).then(|| interest.topics.iter().cloned().collect::<Vec<_>>());
                 (topics, interest.allow_auto_create)
             };
@@ -343,8 +353,20 @@ impl Cluster {
                     self.refresh.notify_one();
                 }
             }
-            // Also after success, so that many requests for a refresh become one.
-            tokio::time::sleep(self.retry_backoff(failures.max(1))).await;
+            self.pause(failures).await;
+        }
+    }
+
+    /// The time between two refreshes, also after success, so that many requests for one become one. Topics that were
+    /// not asked about yet end it: a producer that writes to many would wait for each of them.
+    async fn pause(&self, failures: u32) {
+        let over = tokio::time::sleep(self.retry_backoff(failures.max(1)));
+        tokio::pin!(over);
+        while !self.interest.lock().has_news {
+            tokio::select! {
+                () = &mut over => return,
+                () = self.news.notified() => {}
+            }
         }
     }
 

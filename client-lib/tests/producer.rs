@@ -235,6 +235,19 @@ async fn a_broker_that_asks_for_it_is_left_alone() {
     assert!(start.elapsed() >= Duration::from_millis(650), "{:?}", start.elapsed());
 }
 
+/// Before, the first record to each of them waited for `retry.backoff.ms`.
+#[tokio::test]
+async fn topics_that_are_new_are_asked_about_at_once() {
+    const TOPICS: [&str; 10] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
+    let broker = Broker::start(&TOPICS.map(|topic| ShownTopic::new(topic, &[1])), take_all).await;
+    let settings = [("retry.backoff.ms", "60000"), ("retry.backoff.max.ms", "60000")];
+    let producer = Producer::new(broker.producer_config(&settings)).await.expect("a producer");
+    for topic in TOPICS {
+        let taken = producer.send_detached(ProducerRecord { topic, ..record(b"v") });
+        tokio::time::timeout(scripted::PATIENCE, taken).await.expect("in time").expect("taken");
+    }
+}
+
 /// Before, records went to partitions that are no more, until their time was up.
 #[tokio::test]
 async fn a_topic_made_anew_with_fewer_partitions() {
