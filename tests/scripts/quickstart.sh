@@ -15,7 +15,7 @@ finish() {
 trap finish EXIT
 say() { printf '\n== %s\n' "$*"; }
 shown() { printf '$ %s\n' "$*"; "$@"; }
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+address() { sed -n 's/.*Kafka Server started.* listeners=PLAINTEXT:\/\/\([0-9.:]*\).*/\1/p' "$work/broker.log" | grep .; }
 within() { # SECONDS WHAT COMMAND...: until the command succeeds
   local until=$((SECONDS + $1)) what=$2; shift 2
   until "$@" >/dev/null 2>&1; do
@@ -24,13 +24,14 @@ within() { # SECONDS WHAT COMMAND...: until the command succeeds
   done
 }
 
-port=$(free_port)
-at="127.0.0.1:$port"
 export PATH="$bin:$PATH"
 
 say "A broker in a new directory: nothing else to start, nothing to format"
-kafka-server-start --override "log.dirs=$work/data" --override "listeners=PLAINTEXT://$at" >"$work/broker.log" 2>&1 &
+# Port 0 is any that is free; the log says which.
+kafka-server-start --override "log.dirs=$work/data" --override "listeners=PLAINTEXT://127.0.0.1:0" >"$work/broker.log" 2>&1 &
 broker=$!
+within 10 "the broker is up" address
+at=$(address)
 within 10 "the broker answers" kafka-topics --bootstrap-server "$at" --list
 cat "$work/broker.log"
 
