@@ -280,6 +280,17 @@ fn cluster(pair: &mut Pair) {
             },
         );
     }
+    // On a listener without SASL.
+    for version in [0, 1] {
+        pair.ask(&format!("SaslHandshake v{version}"), version, |_| {
+            of!(SaslHandshakeRequest { mechanism: "PLAIN".to_owned() })
+        });
+    }
+    for version in [0, 1, 2] {
+        pair.ask(&format!("SaslAuthenticate v{version}"), version, |_| {
+            of!(SaslAuthenticateRequest { auth_bytes: b"\0user\0password".to_vec().into() })
+        });
+    }
     let producers = |topics: &[(&str, &[i32])]| {
         let topic = |(name, partitions): &(&str, &[i32])| {
             of!(describe_producers_request::TopicRequest {
