@@ -9,7 +9,8 @@ use kafka_client::{ClientError, Consumer, ConsumerConfig, ErrorCode, TopicPartit
 use kafka_wire::Records;
 use kafka_wire::batch::{BatchBuilder, BatchOptions};
 use kafka_wire::messages::fetch_response::{FetchableTopicResponse, PartitionData};
-use kafka_wire::messages::{FetchRequest, FetchResponse};
+use kafka_wire::messages::metadata_response::{MetadataResponseBroker, MetadataResponseTopic};
+use kafka_wire::messages::{FetchRequest, FetchResponse, MetadataRequest, MetadataResponse};
 use scripted::{Broker, ShownTopic, nothing};
 
 const POLL: Duration = Duration::from_millis(50);
@@ -135,4 +136,24 @@ async fn a_consumer_can_be_used_in_a_task_of_its_own() {
         partitions
     });
     assert_eq!(task.await.expect("it ended"), 1);
+}
+
+/// Before, it was told once for each partition that is read.
+#[tokio::test]
+async fn an_error_of_a_topic_is_told_once() {
+    let broker = Broker::start(&[], |asked| {
+        let request = asked.is::<MetadataRequest>()?;
+        let topics = request.topics.unwrap_or_default().into_iter().map(|t| MetadataResponseTopic {
+            name: t.name,
+            error_code: ErrorCode::INVALID_TOPIC_EXCEPTION.0,
+            ..MetadataResponseTopic::default()
+        });
+        let brokers = vec![MetadataResponseBroker { node_id: 1, host: "127.0.0.1".into(), ..Default::default() }];
+        Some(asked.reply(&MetadataResponse { brokers, topics: topics.collect(), ..MetadataResponse::default() }))
+    })
+    .await;
+    let mut consumer = Consumer::new(broker.consumer_config(&[])).await.expect("a consumer");
+    consumer.assign(&[tp(0), tp(1), tp(2)]).expect("assigned");
+    let error = consumer.poll(scripted::PATIENCE).await.expect_err("invalid");
+    assert_eq!(error.to_string(), "Invalid topics: [t]");
 }

@@ -303,7 +303,11 @@ impl Driver {
         let wanted: Vec<String> = match &self.subscription {
             Subscription::Topics(topics) => topics.clone(),
             Subscription::Assigned => {
-                self.shared.state.lock().positions.iter().map(|(tp, _)| tp.topic.clone()).collect()
+                let state = self.shared.state.lock();
+                let mut topics: Vec<_> = state.positions.iter().map(|(tp, _)| tp.topic.clone()).collect();
+                // In order, and each once, however many of its partitions are read.
+                topics.dedup();
+                topics
             }
             Subscription::None | Subscription::Matching(_) => return,
         };
