@@ -13,16 +13,16 @@ pub async fn run(admin: &AdminClient, topic: &str, if_exists: bool, yes: bool) -
     if topics.is_empty() {
         return Ok(());
     }
-    if topics != [topic] && !yes && ask::possible() && !confirmed(topic, &topics)? {
+    if topics != [topic] && !yes && ask::possible() && !confirmed(topic, &topics).await? {
         return Err(Failure::failed("nothing was deleted").into());
     }
     let names: Vec<&str> = topics.iter().map(String::as_str).collect();
     report_each(admin.delete_topics(&names).await?, |topic| topic.clone())
 }
 
-fn confirmed(pattern: &str, topics: &[String]) -> anyhow::Result<bool> {
+async fn confirmed(pattern: &str, topics: &[String]) -> anyhow::Result<bool> {
     eprint!("{}", warning(pattern, topics));
-    ask::confirm("Delete?")
+    ask::confirm("Delete?").await
 }
 
 fn warning(pattern: &str, topics: &[String]) -> String {

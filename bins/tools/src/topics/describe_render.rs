@@ -38,14 +38,15 @@ fn summary_line(name: &str, summary: &Summary) -> String {
     }
     push(&mut line, "PartitionCount", summary.partition_count);
     push(&mut line, "ReplicationFactor", summary.replication_factor);
-    push(&mut line, "Configs", configs(summary));
+    push(&mut line, "Configs", configs(summary, ","));
     line.push('\n');
     line
 }
 
-fn configs(summary: &Summary) -> String {
+/// What differs from the defaults, with `between` one and the next. Values may hold commas.
+fn configs(summary: &Summary, between: &str) -> String {
     let pair = |(name, value): &(String, Option<String>)| format!("{name}={}", value.as_deref().unwrap_or("null"));
-    summary.configs.iter().map(pair).collect::<Vec<_>>().join(",")
+    summary.configs.iter().map(pair).collect::<Vec<_>>().join(between)
 }
 
 fn partition_line(topic: &str, report: &PartitionReport) -> String {
@@ -106,7 +107,7 @@ fn summary_row(topic: &TopicReport) -> Option<Vec<Field>> {
     let summary = topic.summary.as_ref()?;
     let counts = [Field::from(summary.partition_count), Field::from(summary.replication_factor)];
     let [partitions, replication] = counts;
-    let configs = configs(summary).replace(',', "\n");
+    let configs = configs(summary, "\n");
     Some(vec![Field::from(&topic.name), Field::from(summary.topic_id), partitions, replication, Field::from(configs)])
 }
 
@@ -174,11 +175,18 @@ mod tests {
     #[test]
     fn a_terminal_gets_a_table() {
         let report = PartitionReport { partition: partition(Some(1)), reassignment: None };
-        let topic = TopicReport { name: "orders".into(), summary: None, partitions: vec![report] };
+        let configs = [("cleanup.policy", "compact,delete"), ("retention.ms", "5")]
+            .map(|(name, value)| (name.into(), Some(value.into())));
+        let summary =
+            Summary { topic_id: Uuid::default(), partition_count: 1, replication_factor: 2, configs: configs.to_vec() };
+        let topic = TopicReport { name: "orders".into(), summary: Some(summary), partitions: vec![report] };
         let style = Style { terminal: true, colour: false };
         let text = for_terminal(&Report { topics: vec![topic] }, style);
         let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
-        assert_eq!(rows[0], ["TOPIC", "PARTITION", "LEADER", "REPLICAS", "ISR", "STATE"]);
-        assert_eq!(rows[1], ["orders", "0", "1", "1,2", "1", "under-replicated"]);
+        assert_eq!(rows[0], ["TOPIC", "ID", "PARTITIONS", "REPLICATION", "CONFIGS"]);
+        assert_eq!(rows[1], ["orders", "AAAAAAAAAAAAAAAAAAAAAA", "1", "2", "cleanup.policy=compact,delete"]);
+        assert_eq!(rows[2], ["retention.ms=5"]);
+        assert_eq!(rows[4], ["TOPIC", "PARTITION", "LEADER", "REPLICAS", "ISR", "STATE"]);
+        assert_eq!(rows[5], ["orders", "0", "1", "1,2", "1", "under-replicated"]);
     }
 }
