@@ -180,6 +180,21 @@ fn a_start_tells_what_it_recovered() {
     assert!(!broker.text().contains("Recovered"), "{}", broker.text());
 }
 
+/// A shell's soft limit of open files would end a broker with a few hundred partitions; Java raises it by itself.
+#[test]
+fn a_broker_may_open_as_many_files_as_the_hard_limit_says() {
+    let temp = tempfile::tempdir().expect("a directory");
+    let listeners = format!("listeners=PLAINTEXT://127.0.0.1:{}", free_port());
+    let ours = support::ours("kafka-server-start");
+    let mut command = support::sealed("sh");
+    command.args(["-c", "ulimit -Sn 64; exec \"$@\"", "sh"]).arg(ours.get_program()).args(ours.get_args());
+    let broker = Running::spawn(temp.path(), command.args(["--override", "log.dirs=data", "--override", &listeners]));
+    let limits = fs::read_to_string(format!("/proc/{}/limits", broker.child.id())).expect("limits");
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files")).expect("a limit");
+    let (soft, hard) = line.trim().split_once(' ').map(|(soft, rest)| (soft, rest.trim())).expect("two limits");
+    assert!(hard.starts_with(soft) && soft != "64", "{line}");
+}
+
 /// `nohup kafka-server-start &` outlives its terminal, as Kafka's does.
 #[test]
 fn a_hang_up_that_nohup_ignores_does_not_stop_a_broker() {

@@ -7,6 +7,7 @@ use anyhow::Context;
 use kafka_broker::config::{BrokerConfig, UnusedKeys};
 use kafka_broker::node::Node;
 use kafka_kit::Failure;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::{info, warn};
 
@@ -18,6 +19,7 @@ const KILLED: i32 = 143;
 /// Runs the node; returns when it has stopped.
 pub(super) fn serve(config: BrokerConfig, unused: &UnusedKeys) -> anyhow::Result<()> {
     log_lines::install()?;
+    raise_open_files_limit();
     warn_of_unused(unused);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -28,6 +30,16 @@ pub(super) fn serve(config: BrokerConfig, unused: &UnusedKeys) -> anyhow::Result
     // Nothing that still runs there matters: all that must be durable is.
     runtime.shutdown_background();
     outcome
+}
+
+/// As many open files as this process may have, as a Java process takes them by itself: a shell's usual 1,024 are few for logs
+/// of three files each, and a log directory in which no file can be opened goes offline.
+fn raise_open_files_limit() {
+    let limit = getrlimit(Resource::Nofile);
+    let raised = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
+    if let Err(error) = raised {
+        warn!(%error, "cannot raise the limit of open files");
+    }
 }
 
 /// What the file asks for and this broker does not do is said once, in one line each.
