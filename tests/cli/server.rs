@@ -1,6 +1,8 @@
 //! kafka-server-start and kafka-server-stop: what they refuse, and a broker's life from start to stop.
 
 use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
@@ -178,6 +180,25 @@ fn a_start_tells_what_it_recovered() {
     assert_eq!(broker.exit_code(), Some(0));
     let broker = Running::start(dir, &args);
     assert!(!broker.text().contains("Recovered"), "{}", broker.text());
+}
+
+/// Browsers, probes and TLS clients at a PLAINTEXT port are closed, and the log says what they are.
+#[test]
+fn who_speaks_another_protocol_is_named_in_the_log() {
+    let temp = tempfile::tempdir().expect("a directory");
+    let at = format!("127.0.0.1:{}", free_port());
+    let listeners = format!("listeners=PLAINTEXT://{at}");
+    let broker = Running::start(temp.path(), &["--override", "log.dirs=data", "--override", &listeners]);
+    for (bytes, says) in
+        [(&b"GET / HTTP/1.1\r\n\r\n"[..], "it looks like HTTP"), (&[0x16, 3, 1, 0, 200, 1], "it looks like TLS")]
+    {
+        let mut client = TcpStream::connect(&at).expect("connected");
+        client.write_all(bytes).expect("sent");
+        // Closed with bytes that nobody has read is a reset.
+        let answer = client.read(&mut [0]).unwrap_or(0);
+        assert_eq!(answer, 0, "{says}");
+        wait_for("the log to say it", || broker.text().contains(says).then_some(()));
+    }
 }
 
 /// A shell's soft limit of open files would end a broker with a few hundred partitions; Java raises it by itself.

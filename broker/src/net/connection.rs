@@ -42,6 +42,7 @@ pub(super) async fn serve(stream: TcpStream, peer: SocketAddr, seat: Seat, aroun
         () = seat.has_to_go() => {}
         end = connection.run() => match end {
             Ok(()) | Err(TransportError::Closed | TransportError::Idle) => {}
+            Err(error @ TransportError::Size { .. }) => tracing::warn!(%peer, %error, "closing the connection"),
             Err(error) => tracing::debug!(%peer, %error, "connection ended"),
         }
     }

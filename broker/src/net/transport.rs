@@ -31,7 +31,7 @@ pub(super) enum TransportError {
     #[error("closed by the client")]
     Closed,
     /// The size in front of a request is negative or above `socket.request.max.bytes`.
-    #[error("a request of {size} bytes, more than socket.request.max.bytes = {max} or negative")]
+    #[error("a request of {size} bytes, more than socket.request.max.bytes = {max} or negative{}", speaks_other(*.size))]
     Size {
         /// As sent.
         size: i32,
@@ -44,6 +44,15 @@ pub(super) enum TransportError {
     /// The socket failed.
     #[error(transparent)]
     Io(#[from] io::Error),
+}
+
+/// What a client speaks that knocks at the wrong port, by the four bytes that should be a size.
+fn speaks_other(size: i32) -> &'static str {
+    match &size.to_be_bytes() {
+        [0x16, 3, ..] => "; it looks like TLS, and this listener is without",
+        b"GET " | b"POST" | b"HEAD" | b"PUT " => "; it looks like HTTP",
+        _ => "",
+    }
 }
 
 /// A client's socket with what has been read ahead from it.
