@@ -14,13 +14,15 @@ use super::support::peers::V4;
 use super::support::{Setup, wait_for};
 use super::{complete, consumer, create_topic, or_skip, producer};
 
+const ASSIGNORS: [&str; 4] = ["Range", "RoundRobin", "Sticky", "CooperativeSticky"];
+
 #[test]
 fn beside_the_java_client() {
     let classes = or_skip!(V4.compiled("ClientPeer"), "Kafka 4.3.1 is not installed");
     let broker = or_skip!(Setup::default().kafka(), "Kafka 4.3.1 is not installed");
     complete(only_committed_records_are_read(&broker.address, &classes));
     complete(reading_starts_where_javas_does(&broker.address, &classes));
-    for assignor in ["Range", "RoundRobin", "Sticky", "CooperativeSticky"] {
+    for assignor in ASSIGNORS {
         complete(a_group_is_shared(&broker.address, &classes, assignor));
     }
 }
@@ -30,7 +32,9 @@ fn beside_the_java_client_on_ours() {
     let classes = or_skip!(V4.compiled("ClientPeer"), "Kafka 4.3.1 is not installed");
     let broker = Setup::default().ours();
     complete(reading_starts_where_javas_does(&broker.address, &classes));
-    complete(a_group_is_shared(&broker.address, &classes, "CooperativeSticky"));
+    for assignor in ASSIGNORS {
+        complete(a_group_is_shared(&broker.address, &classes, assignor));
+    }
 }
 
 /// A run of `ClientPeer`; it ends when its standard input does.
