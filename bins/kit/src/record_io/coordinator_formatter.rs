@@ -198,6 +198,15 @@ mod tests {
         );
     }
 
+    /// Their records are read, so that what is wrong with them is told, and not printed.
+    #[test]
+    fn members_of_consumer_groups_are_passed_over() {
+        let key = b"\0\x05\0\x01g\0\x01m";
+        let value = b"\0\0\0\0\x02c\x02h\x02\x02t\x01\0\x04\x93\xe0\0\x01\0\x01\0";
+        check("OffsetsMessageFormatter", key, Some(value), "");
+        check("GroupMetadataMessageFormatter", key, Some(value), "");
+    }
+
     #[test]
     fn bad_bytes_are_an_error_and_unknown_types_nothing() {
         let mut formatter = CoordinatorFormatter::by_short_name("OffsetsMessageFormatter").unwrap();

@@ -95,13 +95,13 @@ fn read_struct(
     let is_tagged = |field: &Field| field.tag.is_some_and(|(_, versions)| versions.contains(version));
     let mut values: HashMap<&str, Value> = HashMap::new();
     for field in fields.iter().filter(present).filter(|field| !is_tagged(field)) {
-        values.insert(&field.name, read_value(&field.kind, decoder, version, flexible)?);
+        values.insert(&field.name, field.read(decoder, version, flexible, false)?);
     }
     if flexible {
         decoder.tagged_fields(|tag, decoder| {
             let known = fields.iter().filter(present).find(|field| is_tagged(field) && field.has_tag(tag));
             let Some(field) = known else { return Ok(false) };
-            let value = read_value(&field.kind, decoder, version, flexible)?;
+            let value = field.read(decoder, version, flexible, true)?;
             if !field.is_default(&value, version) {
                 values.insert(&field.name, value);
             }
@@ -140,6 +140,24 @@ fn read_value(kind: &Kind, decoder: &mut Decoder<'_>, version: i16, flexible: bo
 }
 
 impl Field {
+    /// Reads a value. Before a struct that may be null there is a mark, another one when it is a tagged field.
+    fn read(
+        &self,
+        decoder: &mut Decoder<'_>,
+        version: i16,
+        flexible: bool,
+        tagged: bool,
+    ) -> Result<Value, DecodeError> {
+        match &self.kind {
+            Kind::Struct(fields) if self.nullable.contains(version) => {
+                let read = |decoder: &mut Decoder<'_>| read_struct(fields, decoder, version, flexible);
+                let found = if tagged { decoder.tagged_nullable(read)? } else { decoder.nullable(read)? };
+                Ok(found.map_or(Value::Null, Value::Object))
+            }
+            kind => read_value(kind, decoder, version, flexible),
+        }
+    }
+
     fn has_tag(&self, wanted: u32) -> bool {
         self.tag.is_some_and(|(tag, _)| tag == wanted)
     }
@@ -150,7 +168,8 @@ impl Field {
             (Some("null"), value) => value.is_null(),
             (Some(text), Value::String(value)) => text == value,
             (Some(text), value) => value.to_string().as_str() == text,
-            (None, Value::Null) => self.nullable.contains(version),
+            // Without a word about it, the default of a struct is an empty one.
+            (None, Value::Null) => self.nullable.contains(version) && !matches!(self.kind, Kind::Struct(_)),
             (None, Value::Bool(value)) => !value,
             (None, Value::Number(value)) => value.as_f64() == Some(0.0),
             (None, Value::String(value)) => value.is_empty() || value == ZERO_UUID,
@@ -291,6 +310,10 @@ const ZERO_UUID: &str = "AAAAAAAAAAAAAAAAAAAAAA";
 
 #[cfg(test)]
 mod tests {
+    use kafka_wire::Message;
+    use kafka_wire::messages::StreamsGroupMemberMetadataValue;
+    use kafka_wire::messages::streams_group_member_metadata_value::Endpoint;
+
     use super::*;
 
     #[test]
@@ -307,6 +330,35 @@ mod tests {
         check("3+", 3, i16::MAX);
         check("1", 1, 1);
         check("none", 1, 0);
+    }
+
+    /// A member of a consumer group as Kafka 4.3.1 wrote it, and one of a streams group with and without an endpoint.
+    #[test]
+    fn structs_that_may_be_null() {
+        let json = |number, bytes: Bytes| {
+            let schema = Schema::of_record(kafka_wire::SCHEMA, "group-value", number).unwrap();
+            schema.decode(&bytes, 0).unwrap().to_string()
+        };
+        let member = b"\0\0\x11console-consumer\x0b/127.0.0.1\x02\x03c1\x01\0\x04\x93\xe0\0\x01\0\x01\0";
+        assert_eq!(
+            json(5, Bytes::from_static(member)),
+            "{\"instanceId\":null,\"rackId\":null,\"clientId\":\"console-consumer\",\"clientHost\":\"/127.0.0.1\",\
+             \"subscribedTopicNames\":[\"c1\"],\"subscribedTopicRegex\":\"\",\"rebalanceTimeoutMs\":300000,\
+             \"serverAssignor\":null,\"classicMemberMetadata\":null}"
+        );
+        for (endpoint, expected) in [
+            (None, "\"userEndpoint\":null"),
+            (
+                Some(Endpoint { host: "h".into(), port: 9, ..Default::default() }),
+                "\"userEndpoint\":{\"host\":\"h\",\"port\":9}",
+            ),
+        ] {
+            let member = StreamsGroupMemberMetadataValue { user_endpoint: endpoint, ..Default::default() };
+            let mut encoder = kafka_wire::Encoder::new();
+            member.encode(&mut encoder, 0).unwrap();
+            let text = json(19, encoder.into_bytes());
+            assert!(text.contains(expected) && text.ends_with("\"clientTags\":[]}"), "{text}");
+        }
     }
 
     #[test]
