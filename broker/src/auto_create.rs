@@ -1,6 +1,7 @@
 //! Topics that are made because somebody asked for them: those of clients, with the broker's defaults, and Kafka's own, with
 //! theirs (Kafka's `AutoTopicCreationManager`).
 
+use kafka_wire::ErrorCode;
 use kafka_wire::messages::CreateTopicsRequest;
 use kafka_wire::messages::create_topics_request::{CreatableTopic, CreatableTopicConfig};
 
@@ -23,6 +24,13 @@ pub async fn topics(broker: &Broker, context: &RequestContext, names: &[&str]) {
             for topic in response.topics {
                 match topic.error_code {
                     0 => tracing::info!(topic = topic.name, client = context.client_id, "topic made on first use"),
+                    // Another client was first.
+                    code if ErrorCode(code) == ErrorCode::TOPIC_ALREADY_EXISTS => {}
+                    // Without it no group can be: whoever set the broker up has to know.
+                    _ if topic.name == OFFSETS_TOPIC => {
+                        let reason = topic.error_message.unwrap_or_default();
+                        tracing::warn!(topic = topic.name, reason, "topic cannot be made, so there are no groups");
+                    }
                     code => tracing::debug!(topic = topic.name, code, "topic not made on first use"),
                 }
             }

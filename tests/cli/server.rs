@@ -182,6 +182,28 @@ fn a_start_tells_what_it_recovered() {
     assert!(!broker.text().contains("Recovered"), "{}", broker.text());
 }
 
+/// Kafka's default of 3 replicas is too many for a single node: group members wait for ever, so the log has to say why.
+#[test]
+fn groups_without_a_topic_for_them_are_named_in_the_log() {
+    let temp = tempfile::tempdir().expect("a directory");
+    let at = format!("127.0.0.1:{}", free_port());
+    let (listeners, replicas) = (format!("listeners=PLAINTEXT://{at}"), "offsets.topic.replication.factor=3");
+    let args = ["--override", "log.dirs=data", "--override", &listeners, "--override", replicas];
+    let broker = Running::start(temp.path(), &args);
+    let mut member = support::ours("kafka-console-consumer");
+    member
+        .args(["--bootstrap-server", &at, "--topic", "t", "--group", "g"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let mut member = member.spawn().expect("the consumer starts");
+    wait_for("the log to say it", || {
+        let text = broker.text();
+        (text.contains("__consumer_offsets") && text.contains("Unable to replicate the partition 3")).then_some(())
+    });
+    member.kill().expect("killed");
+    member.wait().expect("ended");
+}
+
 /// Browsers, probes and TLS clients at a PLAINTEXT port are closed, and the log says what they are.
 #[test]
 fn who_speaks_another_protocol_is_named_in_the_log() {
