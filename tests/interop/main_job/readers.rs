@@ -56,6 +56,21 @@ fn ctrl_c_commits_and_the_next_reader_goes_on() {
 }
 
 #[test]
+fn ctrl_c_tells_what_could_not_be_committed() {
+    let broker = broker_with(10);
+    let said = tempfile::NamedTempFile::new().expect("a file");
+    let mut command = ours("kafka-console-consumer");
+    command.args(["--bootstrap-server", &broker.address, "--topic", "news", "--group", "aa", "--from-beginning"]);
+    command.args(["--command-property", "auto.commit.interval.ms=600000"]);
+    let reader = Running::start(command.stderr(said.reopen().expect("the file")));
+    gets(&reader, &numbers(0..10));
+    broker.kill();
+    assert_eq!(reader.stop("INT").1, Some(130));
+    let said = std::fs::read_to_string(said.path()).expect("what it said");
+    assert!(said.contains("warning: what was read is not committed for group aa: "), "{said}");
+}
+
+#[test]
 fn what_a_dead_reader_missed_is_there_when_it_comes_back() {
     let broker = broker_with(10);
     let first = reader(&broker, "aa");

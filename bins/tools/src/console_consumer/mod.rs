@@ -77,6 +77,10 @@ fn run(matches: &ArgMatches) -> anyhow::Result<()> {
         // What was handed out but not printed is not to be committed.
         let rewound = reading.rewind(&mut consumer);
         let closed = consumer.close(CLOSE_LIMIT).await;
+        // Whoever comes next in the group may begin before what was printed here.
+        if let (Err(_), Err(error)) = (&outcome, &closed) {
+            entry::warn(TOOL.name, &format!("what was read is not committed for group {group}: {error}"));
+        }
         outcome?;
         rewound?;
         closed.map_err(|error| Failure::new(connect::code_of(&error), error.to_string()).into())
