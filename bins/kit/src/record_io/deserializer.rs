@@ -42,6 +42,8 @@ pub enum Charset {
     Utf8,
     Latin1,
     Ascii,
+    /// In the order that a mark at the beginning says, else the big end first.
+    Utf16,
     Utf16BigEndian,
     Utf16LittleEndian,
 }
@@ -181,7 +183,8 @@ impl Charset {
             "UTF-8" | "UTF8" => Charset::Utf8,
             "ISO-8859-1" | "ISO8859_1" | "LATIN1" => Charset::Latin1,
             "US-ASCII" | "ASCII" => Charset::Ascii,
-            "UTF-16BE" | "UTF-16" => Charset::Utf16BigEndian,
+            "UTF-16" | "UTF_16" | "UTF16" => Charset::Utf16,
+            "UTF-16BE" => Charset::Utf16BigEndian,
             "UTF-16LE" => Charset::Utf16LittleEndian,
             _ => return None,
         })
@@ -189,8 +192,13 @@ impl Charset {
 
     fn decode(self, bytes: &[u8]) -> String {
         let wide = |unit: fn([u8; 2]) -> u16| {
-            let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
-            String::from_utf16_lossy(&units)
+            let (pairs, half) = bytes.as_chunks();
+            let units: Vec<u16> = pairs.iter().copied().map(unit).collect();
+            let mut text = String::from_utf16_lossy(&units);
+            if !half.is_empty() {
+                text.push(char::REPLACEMENT_CHARACTER);
+            }
+            text
         };
         match self {
             Charset::Utf8 => java_text::decode_utf8(bytes).into_owned(),
@@ -198,6 +206,11 @@ impl Charset {
             Charset::Ascii => {
                 bytes.iter().map(|byte| if byte.is_ascii() { char::from(*byte) } else { '\u{fffd}' }).collect()
             }
+            Charset::Utf16 => match bytes {
+                [0xff, 0xfe, rest @ ..] => Charset::Utf16LittleEndian.decode(rest),
+                [0xfe, 0xff, rest @ ..] => Charset::Utf16BigEndian.decode(rest),
+                _ => Charset::Utf16BigEndian.decode(bytes),
+            },
             Charset::Utf16BigEndian => wide(u16::from_be_bytes),
             Charset::Utf16LittleEndian => wide(u16::from_le_bytes),
         }
@@ -287,6 +300,9 @@ mod tests {
         check("StringDeserializer", "", b"a\xff", "a\u{fffd}");
         check("StringDeserializer", "deserializer.encoding=ISO-8859-1", b"\xe9", "é");
         check("StringDeserializer", "value.deserializer.encoding=utf-16le", b"a\0", "a");
+        check("StringDeserializer", "deserializer.encoding=UTF-16", b"\xff\xfea\0", "a");
+        check("StringDeserializer", "deserializer.encoding=UTF-16", b"\xfe\xff\0a", "a");
+        check("StringDeserializer", "deserializer.encoding=UTF-16", b"\0a\0", "a\u{fffd}");
         check("IntegerDeserializer", "", b"null", "1853189228");
         check("IntegerDeserializer", "", b"", "! Size of data received by IntegerDeserializer is not 4");
         check("LongDeserializer", "", &(-1i64).to_be_bytes(), "-1");
