@@ -3,6 +3,16 @@
 //! A connection is ready once ApiVersions has been answered; from then on every request is sent at the highest version
 //! that both sides have (KIP-35, KIP-511). Which broker to connect to, and when again, is the cluster's business. TLS
 //! and SASL will go between the TCP connect and ApiVersions (`connect`).
+//!
+//! ```no_run
+//! use kafka_client::wire::messages::ListGroupsRequest;
+//!
+//! # async fn example(admin: kafka_client::AdminClient) -> Result<(), kafka_client::ClientError> {
+//! let answer = admin.any_broker().await?.call(&ListGroupsRequest::default()).await?;
+//! println!("{} groups", answer.groups.len());
+//! # Ok(())
+//! # }
+//! ```
 
 mod connect;
 mod io;

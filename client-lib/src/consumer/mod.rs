@@ -339,10 +339,16 @@ impl Consumer {
 
     /// Reads all topics that a pattern matches somewhere, now and later. To match whole names, as Java does, anchor it
     /// (`\A(?:...)\z`).
+    /// ```no_run
+    /// # fn example(mut consumer: kafka_client::Consumer) -> Result<(), Box<dyn std::error::Error>> {
+    /// consumer.subscribe_pattern(kafka_client::Regex::new(r"\Aorders-.*\z")?)?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// As [`Self::subscribe`].
-    pub fn subscribe_pattern(&mut self, pattern: fancy_regex::Regex) -> Result<(), ClientError> {
+    pub fn subscribe_pattern(&mut self, pattern: crate::Regex) -> Result<(), ClientError> {
         // A pattern that takes too long on a name does not match it.
         self.subscribe_matching(move |topic| pattern.is_match(topic).unwrap_or(false))
     }

@@ -37,6 +37,26 @@ pub struct BatchReport<'a> {
 }
 
 /// Told of each batch once, on the producer's own task: must not block.
+/// ```no_run
+/// use std::sync::Arc;
+/// use kafka_client::producer::{BatchReport, DeliveryListener};
+/// use kafka_client::{Producer, ProducerConfig};
+///
+/// struct Log;
+///
+/// impl DeliveryListener for Log {
+///     fn on_batch(&self, report: &BatchReport<'_>) {
+///         if let Err(error) = &report.result {
+///             println!("{} records of {}-{}: {error}", report.records, report.topic, report.partition);
+///         }
+///     }
+/// }
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let producer = Producer::with_listener(ProducerConfig::new("localhost:9092")?, Arc::new(Log)).await?;
+/// # Ok(())
+/// # }
+/// ```
 pub trait DeliveryListener: Send + Sync + 'static {
     /// A batch was acknowledged or given up.
     fn on_batch(&self, report: &BatchReport<'_>);
