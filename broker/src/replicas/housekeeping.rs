@@ -24,8 +24,8 @@ struct Schedule {
     cleaning: Instant,
 }
 
-/// How often files are looked at that wait to be deleted: to the nearest of this, `file.delete.delay.ms` is kept.
-const FILES_EVERY: Duration = Duration::from_secs(15);
+/// How often it is asked whether files wait to be deleted: to the nearest of this, `file.delete.delay.ms` is kept.
+const FILES_EVERY: Duration = Duration::from_secs(1);
 
 /// Does the jobs until told to stop.
 pub async fn run(replicas: Arc<Replicas>, mut stop: watch::Receiver<bool>) {
@@ -48,8 +48,10 @@ pub async fn run(replicas: Arc<Replicas>, mut stop: watch::Receiver<bool>) {
             () = sleep_until(first.unwrap_or(start)) => {}
         }
         let (jobs, config) = (replicas.clone(), replicas.config.load());
-        let due = next.take_due(&config);
-        if due.is_only_flush() && !jobs.any_flush_due() {
+        let mut due = next.take_due(&config);
+        due.flush = due.flush && jobs.any_flush_due();
+        due.files = due.files && jobs.any_file_due();
+        if due.is_nothing() {
             continue;
         }
         // These read and sync files, which may take long.
@@ -70,8 +72,8 @@ struct Due {
 }
 
 impl Due {
-    fn is_only_flush(&self) -> bool {
-        !(self.retention || self.checkpoint || self.producers || self.files || self.cleaning)
+    fn is_nothing(&self) -> bool {
+        !(self.retention || self.flush || self.checkpoint || self.producers || self.files || self.cleaning)
     }
 }
 
@@ -127,6 +129,11 @@ impl Replicas {
         let now_ms = clock::now_ms();
         self.flushes_by_time.load(Ordering::Relaxed)
             && self.all().iter().any(|p| p.with_log(|log| Ok(log.is_flush_due(now_ms))).unwrap_or(false))
+    }
+
+    fn any_file_due(&self) -> bool {
+        let now_ms = clock::now_ms();
+        self.all().iter().any(|p| p.with_log(|log| Ok(log.has_due_files(now_ms))).unwrap_or(false))
     }
 
     fn do_due(&self, due: &Due) {

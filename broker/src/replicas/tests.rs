@@ -5,7 +5,7 @@ use std::path::Path;
 use kafka_log::AppendOrigin;
 use kafka_log::disk::RealDisk;
 use kafka_wire::batch::{BatchBuilder, BatchOptions};
-use kafka_wire::messages::{PartitionRecord, RemoveTopicRecord, TopicRecord};
+use kafka_wire::messages::{ConfigRecord, PartitionRecord, RemoveTopicRecord, TopicRecord};
 use kafka_wire::metadata_record::MetadataRecord;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
@@ -167,4 +167,43 @@ async fn a_partition_that_is_about_to_be_made_is_not_a_failed_disk() {
     }
     replicas.image.store(Arc::new(cluster.image.clone()));
     assert_eq!(range(&replicas, "t"), Err(ErrorCode::NOT_LEADER_OR_FOLLOWER));
+}
+
+/// `file.delete.delay.ms` is kept to a second, so that who wants room soon has it soon.
+#[tokio::test]
+async fn files_without_a_delay_are_deleted_within_seconds() {
+    let mut cluster = Cluster::new();
+    let replicas = cluster.start();
+    cluster.change(&replicas, &created("t", 1));
+    for (key, value) in [("file.delete.delay.ms", "0"), ("retention.ms", "1")] {
+        let config = ConfigRecord {
+            resource_type: 2,
+            resource_name: "t".to_owned(),
+            name: key.to_owned(),
+            value: Some(value.to_owned()),
+            ..ConfigRecord::default()
+        };
+        cluster.change(&replicas, &[MetadataRecord::ConfigRecord(config)]);
+    }
+    append(&replicas, "t", 3);
+    let partition = replicas.leader_by_name("t", 0).expect("held");
+    assert_eq!(partition.with_log(|log| log.apply_retention(clock::now_ms() + 2)), Ok(1));
+    let waiting = || ["a", "b"].map(|dir| cluster.dir(dir).join("t-0")).iter().any(|dir| has_deleted(dir));
+    assert!(waiting());
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let job = tokio::spawn(housekeeping::run(replicas.clone(), stopped));
+    let gone = tokio::time::timeout(std::time::Duration::from_secs(8), async {
+        while waiting() {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    });
+    gone.await.expect("soon");
+    stop.send(true).expect("heard");
+    job.await.expect("ends");
+}
+
+fn has_deleted(dir: &Path) -> bool {
+    std::fs::read_dir(dir).is_ok_and(|files| {
+        files.flatten().any(|file| file.path().extension().is_some_and(|extension| extension == "deleted"))
+    })
 }

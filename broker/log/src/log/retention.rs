@@ -97,6 +97,12 @@ impl PartitionLog {
         self.advance_log_start(offset).map_err(|e| self.storage_error("moving the log start offset", e))
     }
 
+    /// True when [`PartitionLog::due_files`] would answer some.
+    #[must_use]
+    pub fn has_due_files(&self, now_ms: i64) -> bool {
+        self.doomed.iter().any(|(due_ms, _)| *due_ms <= now_ms)
+    }
+
     /// The files whose time to be deleted has come; `None` when there are none.
     #[must_use]
     pub fn due_files(&mut self, now_ms: i64) -> Option<DueFiles> {
