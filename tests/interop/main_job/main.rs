@@ -13,14 +13,17 @@ mod memory;
 mod readers;
 mod refused;
 
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use support::{Broker, Running, Setup, ours, run, succeeds, wait_for};
+use support::{Broker, Running, Setup, ours, run, signal, succeeds, wait_for};
 
 /// Lines that go through a topic.
 const LINES: usize = 100_000;
 /// How long a clean stop may take.
 const STOP_MAX: Duration = Duration::from_secs(1);
+/// How long a producer may take to send what it has read, unoptimised and among other tests.
+const CTRL_C_MAX: Duration = Duration::from_secs(5);
 
 #[test]
 fn topics_live_and_go() {
@@ -65,6 +68,24 @@ fn lines_come_back_byte_for_byte() {
     let args = ["--topic", "lines", "--from-beginning", "--max-messages", &count];
     let output = succeeds(&broker, "kafka-console-consumer", &args, b"");
     assert!(output.stdout.as_bytes() == input, "{} bytes went in, {} came out", input.len(), output.stdout.len());
+}
+
+#[test]
+fn ctrl_c_ends_a_producer_whose_input_never_ends() {
+    let broker = Setup::default().ours();
+    succeeds(&broker, "kafka-topics", &["--create", "--topic", "yes"], b"");
+    let mut yes = Command::new("yes").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("yes");
+    let mut command = ours("kafka-console-producer");
+    command.args(["--bootstrap-server", &broker.address, "--topic", "yes"]).stdin(yes.stdout.take().expect("piped"));
+    let mut producer = command.spawn().expect("the producer starts");
+    succeeds(&broker, "kafka-console-consumer", &["--topic", "yes", "--from-beginning", "--max-messages", "1"], b"");
+    signal(producer.id(), "INT");
+    let start = Instant::now();
+    let status = wait_for("the producer to end", || producer.try_wait().expect("its state"));
+    // What was read is sent; it does not read on.
+    assert!(status.code() == Some(130) && start.elapsed() < CTRL_C_MAX, "{status} after {:?}", start.elapsed());
+    drop(command);
+    yes.wait().expect("nobody reads it any more");
 }
 
 #[test]

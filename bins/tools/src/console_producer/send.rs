@@ -41,6 +41,8 @@ impl<'a> Sender<'a> {
                 self.send(line).await?;
                 input.prompt();
             }
+            // Where input is always there and so is room for it, nothing else would let Ctrl-C be seen.
+            tokio::task::yield_now().await;
         }
         if let Some(line) = lines.last_line() {
             self.send(line).await?;
