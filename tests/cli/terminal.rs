@@ -41,17 +41,18 @@ fn a_pattern_that_deletes_more_than_its_own_text_is_asked_about() {
     for topic in ["a.1", "a-1", "b"] {
         create(topic);
     }
-    let (text, code) = shown(&broker, "kafka-topics --delete --topic a.1", &[("[y/N] ", "n\n")], &[]);
+    let (text, code) = shown(&broker, "kafka-topics --delete --topic a.1", &[("Delete?", "n")], &[]);
     assert!(text.contains("'a.1' matches 2 topics") && text.contains("Delete?"), "{text:?}");
     assert_eq!((code, list().as_str()), (Some(1), "a-1\na.1\nb\n"), "{text:?}");
-    // Enter alone, the end of input and Ctrl-C are no answer.
-    for (typed, expected) in [("\n", Some(1)), ("\x04", Some(1)), ("\x03", Some(130))] {
-        let (text, code) = shown(&broker, "kafka-topics --delete --topic a.1", &[("[y/N] ", typed)], &[]);
+    // Enter alone, Escape and Ctrl-C are no answer.
+    for (typed, expected) in [("\r", Some(1)), ("\x1b", Some(1)), ("\x03", Some(130))] {
+        let (text, code) = shown(&broker, "kafka-topics --delete --topic a.1", &[("Delete?", typed)], &[]);
         assert_eq!((code, list().as_str()), (expected, "a-1\na.1\nb\n"), "{text:?}");
-        // The cursor and everything else is left as it was.
-        assert!(!text.contains(ESCAPE), "{text:?}");
+        // The cursor is there again.
+        let (hidden, shown) = (text.rfind("\x1b[?25l"), text.rfind("\x1b[?25h"));
+        assert!(hidden.is_some() && shown > hidden, "{text:?}");
     }
-    let (text, code) = shown(&broker, "kafka-topics --delete --topic a.1", &[("[y/N] ", "y\n")], &[]);
+    let (text, code) = shown(&broker, "kafka-topics --delete --topic a.1", &[("Delete?", "y")], &[]);
     assert_eq!((code, list().as_str()), (Some(0), "b\n"), "{text:?}");
     // A name that means itself alone, and who says so beforehand, is not asked.
     let (text, code) = shown(&broker, "kafka-topics --delete --topic b", &[], &[]);
