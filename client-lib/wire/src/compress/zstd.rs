@@ -62,6 +62,10 @@ pub(super) fn decompress(bytes: &[u8], out: &mut Vec<u8>, limit: usize) -> Resul
 
 /// Hands over what the frames hold, as much at a time as has room in `buffer`.
 pub(super) fn pieces(bytes: &[u8], buffer: &mut Vec<u8>, each: Each<'_>) -> Result<(), Failure> {
+    // No frame at all holds nothing. The stream below would wait for one.
+    if bytes.is_empty() {
+        return Ok(());
+    }
     let mut stream = match STREAM.take() {
         Some(stream) => stream,
         None => DCtx::try_create().ok_or_else(|| Failure::corrupt("there is no memory for a stream"))?,
