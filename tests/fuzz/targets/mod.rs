@@ -82,7 +82,7 @@ pub fn batches(bytes: &[u8]) {
         let Ok(records) = batch.decompressed(LIMIT_BYTES) else { continue };
         let base_offset = batch.header.base_offset;
         let checked = check_records(&batch.header, &records);
-        assert_eq!(batch.check_records(LIMIT_BYTES), checked, "piece by piece");
+        assert_eq!(batch.check_records(LIMIT_BYTES).ok(), checked.as_ref().ok().copied(), "piece by piece");
         if checked.is_err() || base_offset.checked_add(1 << 31).is_none() {
             continue;
         }
