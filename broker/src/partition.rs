@@ -123,14 +123,15 @@ impl Partition {
     /// # Errors
     /// When the batches are refused or the disk fails.
     pub fn append(&self, ask: AppendAsk) -> Result<Appended, ProduceError> {
-        let now_ms = clock::now_ms();
         let mut state = self.state.lock();
         self.check_append(&state, ask.acks_all)?;
         let config = state.log().map_err(ProduceError::code)?.config().clone();
         drop(state);
         // Others go on with the log while the batches are looked at.
-        let checked = self.check_batches(&ask, &config, now_ms)?;
+        let checked = self.check_batches(&ask, &config)?;
         let mut state = self.state.lock();
+        // Not from before the look, which takes different times: LogAppendTime follows the order of the log.
+        let now_ms = clock::now_ms();
         let alone = self.check_append(&state, ask.acks_all)?;
         let leader_epoch = state.leader_epoch;
         let log = state.log().map_err(ProduceError::code)?;
@@ -191,9 +192,9 @@ impl Partition {
     }
 
     /// Looks at the batches. The runtime is told when that may take long.
-    fn check_batches(&self, ask: &AppendAsk, config: &LogConfig, now_ms: i64) -> Result<CheckedBatches, ProduceError> {
+    fn check_batches(&self, ask: &AppendAsk, config: &LogConfig) -> Result<CheckedBatches, ProduceError> {
         let name = format_args!("{}-{}", self.topic, self.index);
-        let rules = LeaderRules { partition: &name, config, origin: ask.origin, now_ms };
+        let rules = LeaderRules { partition: &name, config, origin: ask.origin, now_ms: clock::now_ms() };
         let checked = if ask.records.len() > LONG_CHECK_BYTES && is_compressed(&ask.records) {
             blocking::in_place(|| rules.check(&ask.records))
         } else {

@@ -254,6 +254,7 @@ mod tests {
         check("headers.separator=:", "x", "headers.separator and headers.key.separator may not be equal");
         check("null.marker=,", "x", "null.marker and headers.separator may not be equal");
     }
+
     /// Where Kafka replaces what is not UTF-8; only a key has to be text.
     #[test]
     fn header_values_are_bytes() {
